@@ -1,0 +1,20 @@
+import { openApiDocument, RootSecret } from '#platform';
+import { createHttpProgram } from '../program.ts';
+import { version } from '../version.ts';
+import { say, type Command } from './command.ts';
+
+export const openapiCommand: Command = {
+  name: 'openapi',
+  summary: 'prints the OpenAPI document',
+  help: 'Needs neither a database nor a secret.',
+  async run(settings) {
+    // the container is built, but never initialised: nothing connects, nothing signs
+    const app = await createHttpProgram({
+      settings,
+      rootSecret: new RootSecret('unused'),
+      databaseUrl: 'postgres://unused@127.0.0.1/unused',
+    });
+    say(JSON.stringify(openApiDocument(app, version), null, 2));
+    return 0;
+  },
+};

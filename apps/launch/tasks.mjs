@@ -1,0 +1,55 @@
+// What each npm script runs, in one place. `command` is handed to the packaged Node; the caller's arguments follow it.
+const program = ['--enable-source-maps', 'dist/apps/guildhall/main.js'];
+
+export const tasks = {
+  start: {
+    says: 'run Guildhall with everything it needs',
+    builds: true,
+    command: [...program, 'all'],
+    isProgram: true,
+  },
+  guildhall: {
+    says: 'run one command of Guildhall (npm run guildhall -- --help)',
+    builds: true,
+    command: program,
+    isProgram: true,
+  },
+  demo: {
+    says: 'fill a running Guildhall with a community',
+    builds: true,
+    command: [...program, 'demo'],
+    isProgram: true,
+  },
+  test: {
+    says: 'run every test this machine can run',
+    builds: true,
+    command: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'],
+  },
+  check: {
+    says: 'types, lint, format, boundaries, dead code, unit tests',
+    builds: false,
+    command: ['test/check.mjs'],
+  },
+  bench: {
+    says: 'measure it',
+    builds: true,
+    command: ['--conditions=source', 'test/bench/bench.ts'],
+  },
+  build: {
+    says: 'only build',
+    builds: true,
+    command: undefined,
+  },
+};
+
+export function help() {
+  const lines = Object.entries(tasks).map(([name, task]) => `  ${name.padEnd(11)}${task.says}`);
+  return `Usage: node apps/launch.mjs <task> [arguments]     (or: npm run <task> -- [arguments])
+
+Tasks:
+${lines.join('\n')}
+
+Before a task it installs the packages when package-lock.json changed and builds into dist/ when a source changed.
+The task then runs on the Node that comes with the packages, whatever Node this machine has.
+`;
+}

@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply } from '#platform';
+import { EmailTaken, InvalidUsername, OwnUserView, PhoneTaken, ReadProfile, UsernameTaken, type OwnProfile } from '#users';
+import { LogIn } from '../application/log-in.ts';
+import { LogOut } from '../application/log-out.ts';
+import type { Tokens } from '../application/open-session.ts';
+import { RefreshTokens } from '../application/refresh-tokens.ts';
+import { Register } from '../application/register.ts';
+import {
+  InvalidRefreshToken,
+  NotVerified,
+  PasswordRefused,
+  TooManyLogins,
+  WrongCredentials,
+} from '../domain/auth.errors.ts';
+import { LoggedInView, LoginBody, RefreshBody, RegisterBody, RegisteredView, TokensView } from './auth.dto.ts';
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly registerUseCase: Register,
+    private readonly logIn: LogIn,
+    private readonly refresh: RefreshTokens,
+    private readonly logOut: LogOut,
+    private readonly profiles: ReadProfile,
+  ) {}
+
+  @Public()
+  @Post('register')
+  @Endpoint({
+    summary: 'Become a member',
+    description: 'Where verification is not required (development), the answer carries tokens at once.',
+    answers: { 201: RegisteredView },
+    problems: [UsernameTaken, EmailTaken, PhoneTaken, InvalidUsername, PasswordRefused, TooManyLogins],
+  })
+  async register(
+    @Body({ schema: RegisterBody }) body: RegisterBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<RegisteredView> {
+    const { userId, tokens } = await this.registerUseCase.execute(body);
+    created(reply, `users/${userId}`);
+    return { user: await this.profiles.ofSelf(userId), tokens, verification: null };
+  }
+
+  @Public()
+  @Post('login')
+  @Endpoint({
+    summary: 'Log in with username, email address or phone number',
+    answers: { 200: LoggedInView },
+    problems: [WrongCredentials, NotVerified, TooManyLogins],
+  })
+  async login(@Body({ schema: LoginBody }) { identifier, password }: LoginBody): Promise<LoggedInView> {
+    const { userId, tokens } = await this.logIn.execute(identifier, password);
+    return { user: await this.profiles.ofSelf(userId), tokens };
+  }
+
+  @Public()
+  @Post('refresh')
+  @Endpoint({
+    summary: 'Get new tokens for a refresh token',
+    description: 'Each refresh token is good for one refresh.',
+    answers: { 200: TokensView },
+    problems: [InvalidRefreshToken],
+  })
+  refreshTokens(@Body({ schema: RefreshBody }) { refreshToken }: RefreshBody): Promise<Tokens> {
+    return this.refresh.execute(refreshToken);
+  }
+
+  @Post('logout')
+  @Endpoint({
+    summary: 'Log this device out',
+    description: 'Its refresh token is worth nothing afterwards.',
+    answers: { 204: null },
+  })
+  logout(@CurrentCaller() caller: Caller): Promise<void> {
+    return this.logOut.execute(caller.sessionId);
+  }
+
+  @Get('me')
+  @Endpoint({ summary: 'Who am I?', answers: { 200: OwnUserView } })
+  getMe(@CurrentCaller() caller: Caller): Promise<OwnProfile> {
+    return this.profiles.ofSelf(caller.userId);
+  }
+}

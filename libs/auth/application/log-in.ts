@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FindUser } from '#users';
+import { authSettings, type AuthSettings } from '../auth.settings.ts';
+import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
+import { CredentialsRepository } from '../domain/credentials.repository.ts';
+import { OpenSession, type Tokens } from './open-session.ts';
+import { PasswordHasher } from './password-hasher.ts';
+
+@Injectable()
+export class LogIn {
+  constructor(
+    private readonly users: FindUser,
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly openSession: OpenSession,
+    @Inject(authSettings.token) private readonly settings: AuthSettings,
+  ) {}
+
+  /** An unknown login takes the same time and gets the same answer as a wrong password. */
+  async execute(identifier: string, password: string): Promise<{ readonly userId: string; readonly tokens: Tokens }> {
+    const user = await this.users.byIdentifier(identifier);
+    const hash = user && (await this.credentials.passwordHashOf(user.state.id));
+    const correct = await this.hasher.verify(hash, password);
+    if (user === undefined || !correct) throw new WrongCredentials();
+    if (this.settings.requireVerification && !user.isContactVerified) throw new NotVerified();
+    return { userId: user.state.id, tokens: await this.openSession.execute(user.state.id) };
+  }
+}

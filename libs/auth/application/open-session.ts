@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Ids } from '#kernel';
+import { sessionExpiry } from '../domain/session.ts';
+import { SessionRepository } from '../domain/session.repository.ts';
+import { TokenIssuer } from './token-issuer.ts';
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds until the access token expires. */
+  readonly expiresIn: number;
+}
+
+/** Logs a device in: what registering and logging in have in common. */
+@Injectable()
+export class OpenSession {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly tokens: TokenIssuer,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(userId: string): Promise<Tokens> {
+    const now = this.clock.now();
+    const id = this.ids.next();
+    const { token, hash } = this.tokens.refreshToken();
+    await this.sessions.add({
+      id,
+      userId,
+      refreshHash: hash,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: sessionExpiry(now),
+    });
+    return {
+      accessToken: await this.tokens.accessToken(userId, id, now),
+      refreshToken: token,
+      tokenType: 'Bearer',
+      expiresIn: this.tokens.accessTokenSeconds,
+    };
+  }
+}

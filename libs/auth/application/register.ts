@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Transaction } from '#kernel';
+import { RegisterUser } from '#users';
+import { authSettings, type AuthSettings } from '../auth.settings.ts';
+import { CredentialsRepository } from '../domain/credentials.repository.ts';
+import { checkPassword } from '../domain/password.ts';
+import { OpenSession, type Tokens } from './open-session.ts';
+import { PasswordHasher } from './password-hasher.ts';
+
+export interface Registration {
+  readonly username: string;
+  readonly password: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly displayName?: string | undefined;
+}
+
+export interface Registered {
+  readonly userId: string;
+  /** `null` while the email address or phone number has to be verified first. */
+  readonly tokens: Tokens | null;
+}
+
+@Injectable()
+export class Register {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly registerUser: RegisterUser,
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly openSession: OpenSession,
+    @Inject(authSettings.token) private readonly settings: AuthSettings,
+  ) {}
+
+  async execute({ password, ...person }: Registration): Promise<Registered> {
+    checkPassword(password, person.username);
+    const passwordHash = await this.hasher.hash(password);
+    const contactVerified = !this.settings.requireVerification;
+    return this.transaction.run(async () => {
+      const user = await this.registerUser.execute({ ...person, contactVerified });
+      await this.credentials.add(user.state.id, passwordHash);
+      const tokens = user.isContactVerified ? await this.openSession.execute(user.state.id) : null;
+      return { userId: user.state.id, tokens };
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { RootSecret } from '#platform';
+import { UsersModule } from '#users';
+import { AccessGuard } from './api/access.guard.ts';
+import { AuthController } from './api/auth.controller.ts';
+import { LogIn } from './application/log-in.ts';
+import { LogOut } from './application/log-out.ts';
+import { OpenSession } from './application/open-session.ts';
+import { PasswordHasher } from './application/password-hasher.ts';
+import { RefreshTokens } from './application/refresh-tokens.ts';
+import { Register } from './application/register.ts';
+import { TokenIssuer } from './application/token-issuer.ts';
+import { CredentialsRepository } from './domain/credentials.repository.ts';
+import { SessionRepository } from './domain/session.repository.ts';
+import { accessToken } from './infrastructure/access-token.ts';
+import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts';
+import { JwtTokenIssuer } from './infrastructure/jwt-token-issuer.ts';
+import { JwtStrategy } from './infrastructure/jwt.strategy.ts';
+import { SqlCredentialsRepository } from './infrastructure/sql-credentials.repository.ts';
+import { TypeormSessionRepository } from './infrastructure/typeorm-session.repository.ts';
+
+@Module({
+  imports: [
+    UsersModule,
+    PassportModule,
+    JwtModule.registerAsync({
+      inject: [RootSecret],
+      useFactory: (secret: RootSecret) => ({
+        secret: secret.signingKey(),
+        signOptions: { algorithm: accessToken.algorithm },
+      }),
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [
+    JwtStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    Register,
+    LogIn,
+    RefreshTokens,
+    LogOut,
+    OpenSession,
+    { provide: PasswordHasher, useClass: Argon2PasswordHasher },
+    { provide: TokenIssuer, useClass: JwtTokenIssuer },
+    { provide: SessionRepository, useClass: TypeormSessionRepository },
+    { provide: CredentialsRepository, useClass: SqlCredentialsRepository },
+  ],
+})
+export class AuthModule {}

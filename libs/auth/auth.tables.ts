@@ -1,0 +1,5 @@
+import type { Tables } from '#platform';
+import { Auth1763700000002 } from './infrastructure/migrations/1763700000002-auth.ts';
+import { SessionRow } from './infrastructure/session.row.ts';
+
+export const authTables: Tables = { schema: 'auth', rows: [SessionRow], migrations: [Auth1763700000002] };

@@ -1,0 +1,46 @@
+import { appError } from '#kernel';
+
+/** No credentials, or none that are valid. */
+export class Unauthenticated extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.unauthenticated',
+  title: 'Credentials are missing or not valid',
+}) {}
+
+/** The access token was genuine; the refresh token gets another one. */
+export class AccessTokenExpired extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.token-expired',
+  title: 'The access token has expired',
+}) {}
+
+/** The same for an unknown member and a wrong password. */
+export class WrongCredentials extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.wrong-credentials',
+  title: 'The login or the password is wrong',
+}) {}
+
+export class InvalidRefreshToken extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.invalid-refresh-token',
+  title: 'The refresh token is not valid',
+}) {}
+
+export class NotVerified extends appError({
+  kind: 'forbidden',
+  code: 'auth.not-verified',
+  title: 'The email address or phone number is not verified yet',
+}) {}
+
+export class PasswordRefused extends appError({
+  kind: 'malformed',
+  code: 'auth.password-refused',
+  title: 'Choose another password',
+}) {}
+
+export class TooManyLogins extends appError({
+  kind: 'unavailable',
+  code: 'auth.busy',
+  title: 'Too many people are logging in at this moment',
+}) {}

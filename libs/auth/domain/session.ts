@@ -1,0 +1,16 @@
+/** One device that is logged in, with its current refresh token (as a hash: the token itself is nowhere). */
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly refreshHash: Buffer;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Sliding: each refresh starts it anew (product.md, "auth and users"). */
+export const sessionDays = 7;
+
+export function sessionExpiry(from: Date): Date {
+  return new Date(from.getTime() + sessionDays * 24 * 60 * 60 * 1000);
+}

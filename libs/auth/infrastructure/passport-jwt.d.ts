@@ -1,0 +1,23 @@
+/* The published types do not know KeyObject, which the library (jsonwebtoken underneath) has long taken. */
+declare module 'passport-jwt' {
+  import type { KeyObject } from 'node:crypto';
+
+  export interface StrategyOptions {
+    readonly jwtFromRequest: (request: never) => string | null;
+    readonly secretOrKey: KeyObject;
+    readonly algorithms: readonly string[];
+    readonly issuer: string;
+    readonly audience: string;
+  }
+
+  export class Strategy {
+    constructor(
+      options: StrategyOptions,
+      verify: (payload: unknown, done: (error: unknown, user: unknown) => void) => void,
+    );
+  }
+
+  export const ExtractJwt: {
+    fromAuthHeaderAsBearerToken(): StrategyOptions['jwtFromRequest'];
+  };
+}

@@ -1,0 +1,16 @@
+import { EntitySchema } from 'typeorm';
+import type { Session } from '../domain/session.ts';
+
+export const SessionRow = new EntitySchema<Session>({
+  name: 'Session',
+  schema: 'auth',
+  tableName: 'sessions',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    userId: { type: 'uuid', name: 'user_id' },
+    refreshHash: { type: 'bytea', name: 'refresh_hash' },
+    createdAt: { type: 'timestamptz', name: 'created_at' },
+    lastUsedAt: { type: 'timestamptz', name: 'last_used_at' },
+    expiresAt: { type: 'timestamptz', name: 'expires_at' },
+  },
+});

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Database, statement } from '#platform';
+import { CredentialsRepository } from '../domain/credentials.repository.ts';
+
+const addCredentials = statement(
+  'auth.add-credentials',
+  'insert into auth.credentials (user_id, password_hash) values ($1, $2)',
+);
+const credentialsOf = statement(
+  'auth.credentials-of',
+  'select password_hash as "passwordHash" from auth.credentials where user_id = $1',
+);
+
+@Injectable()
+export class SqlCredentialsRepository extends CredentialsRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(userId: string, passwordHash: string): Promise<void> {
+    await this.database.query(addCredentials, [userId, passwordHash]);
+  }
+
+  async passwordHashOf(userId: string): Promise<string | undefined> {
+    const row = await this.database.queryOne<{ passwordHash: string }>(credentialsOf, [userId]);
+    return row?.passwordHash;
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
+import { Database, statement } from '#platform';
+import { visiblePostsView } from '#posts';
+import { followsView } from '#users';
+import { ListHomeFeed } from '../application/list-home-feed.ts';
+
+/*
+ * Exact, and cheap for people who follow many: one index probe per followed author finds that author's newest post
+ * before the cursor; the page's posts can only be by the `limit` authors whose newest ones are newest, so only theirs
+ * are read.
+ */
+const homeFeed = statement(
+  'feeds.home',
+  `with authors as (
+    select $1::uuid as id
+    union all
+    select followee_id from ${followsView} where follower_id = $1
+  ), newest as (
+    select authors.id, latest.id as latest_id
+      from authors
+     cross join lateral (
+       select post.id from ${visiblePostsView} post
+        where post.author_id = authors.id and ($2::uuid is null or post.id < $2)
+          and (post.visibility <> 'private' or post.author_id = $1)
+        order by post.id desc
+        limit 1
+     ) latest
+     order by latest.id desc
+     limit $3
+  )
+  select post.id
+    from newest
+   cross join lateral (
+     select post.id from ${visiblePostsView} post
+      where post.author_id = newest.id and ($2::uuid is null or post.id < $2)
+        and (post.visibility <> 'private' or post.author_id = $1)
+      order by post.id desc
+      limit $3
+   ) post
+   order by post.id desc
+   limit $3`,
+);
+
+@Injectable()
+export class SqlListHomeFeed extends ListHomeFeed {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async execute(viewerId: string, { after, limit }: PageRequest): Promise<Page<string>> {
+    const rows = await this.database.query<{ id: string }>(homeFeed, [viewerId, after, limit + 1]);
+    return mapPage(
+      pageOf(rows, limit, ({ id }) => id),
+      (items) => items.map(({ id }) => id),
+    );
+  }
+}

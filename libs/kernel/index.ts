@@ -1,0 +1,6 @@
+export { AppError, appError } from './errors.ts';
+export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, FieldError } from './errors.ts';
+export { mapPage, pageOf } from './page.ts';
+export type { Page, PageRequest } from './page.ts';
+export { Clock, Ids } from './time.ts';
+export { Transaction } from './transaction.ts';

@@ -1,0 +1,161 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Transaction } from '#kernel';
+import pg from 'pg';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { databaseFault, isRetriable } from './database.errors.ts';
+import type { Statement } from './statement.ts';
+import type { Tables } from './tables.ts';
+
+/** The role as which the application works: it may read and write rows, and owns nothing. */
+export const applicationRole = 'guildhall_app';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly tables: readonly Tables[];
+}
+
+interface OpenTransaction {
+  readonly manager: EntityManager;
+  readonly client: pg.ClientBase;
+}
+
+const attempts = 4;
+
+/**
+ * The one way to PostgreSQL. Rows of aggregates go through TypeORM (`rows(PostRow)`), hot SQL through named prepared
+ * statements (`query(statement, values)`); both take part in the transaction around them by themselves.
+ *
+ * Times are read as ISO-8601 UTC strings with milliseconds and bigints as numbers, as the wire wants them.
+ */
+@Injectable()
+export class Database extends Transaction implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Database.name);
+  private readonly current = new AsyncLocalStorage<OpenTransaction>();
+  private readonly source: DataSource;
+  private pool: pg.Pool | undefined;
+
+  constructor(options: DatabaseOptions) {
+    super();
+    this.source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: options.tables.flatMap((tables) => [...tables.rows]),
+      synchronize: false,
+      logging: false,
+      applicationName: 'guildhall',
+      poolErrorHandler: (error: unknown) => this.logger.warn(`A database connection was lost: ${String(error)}`),
+      extra: {
+        max: options.poolSize,
+        connectionTimeoutMillis: 3_000,
+        keepAlive: true,
+        options: [
+          `-c role=${applicationRole}`,
+          '-c timezone=UTC',
+          `-c statement_timeout=${options.statementTimeoutMs}`,
+          `-c lock_timeout=${options.statementTimeoutMs}`,
+          '-c idle_in_transaction_session_timeout=15000',
+        ].join(' '),
+      },
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.source.initialize();
+    this.pool = poolOf(this.source);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** The rows of one table through TypeORM, in the current transaction when there is one. */
+  rows<T extends ObjectLiteral>(target: EntityTarget<T>): Repository<T> {
+    return (this.current.getStore()?.manager ?? this.source.manager).getRepository(target);
+  }
+
+  async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const executor = this.current.getStore()?.client ?? this.pool;
+    if (executor === undefined) throw new Error('The database is not open yet');
+    try {
+      const result = await executor.query<Row>({
+        name: statement.name,
+        text: statement.text,
+        values: [...values],
+        types: wireTypes,
+      });
+      return result.rows;
+    } catch (error) {
+      throw databaseFault(error);
+    }
+  }
+
+  /** Exactly one row, or `undefined`. */
+  async queryOne<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row | undefined> {
+    return (await this.query<Row>(statement, values))[0];
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.current.getStore() !== undefined) return work();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt === attempts || !isRetriable(error)) throw databaseFault(error);
+      }
+    }
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client: pg.ClientBase = await runner.connect();
+      await runner.startTransaction();
+      const result = await this.current.run({ manager: runner.manager, client }, work);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** A connection that died in the middle cannot roll back; PostgreSQL has done so by itself. */
+async function rollBack(runner: ReturnType<DataSource['createQueryRunner']>): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch (error) {
+    Logger.warn(`A transaction could not be rolled back: ${String(error)}`, Database.name);
+  }
+}
+
+function poolOf(source: DataSource): pg.Pool {
+  if (!('master' in source.driver) || !(source.driver.master instanceof pg.Pool)) {
+    throw new Error('TypeORM no longer keeps its connections in a pg.Pool');
+  }
+  return source.driver.master;
+}
+
+const timestamptz = pg.types.builtins.TIMESTAMPTZ;
+const int8 = pg.types.builtins.INT8;
+
+const wireTypes: pg.CustomTypesConfig = {
+  getTypeParser(oid, format) {
+    if (oid === timestamptz) return isoTime;
+    if (oid === int8) return Number;
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+/** `2026-11-21 01:36:00.12+00` → `2026-11-21T01:36:00.120Z`; the session's time zone is UTC. */
+function isoTime(value: string): string {
+  if (!value.endsWith('+00')) return new Date(value).toISOString();
+  const fraction = value.slice(20, -3).slice(0, 3).padEnd(3, '0');
+  return `${value.slice(0, 10)}T${value.slice(11, 19)}.${fraction}Z`;
+}

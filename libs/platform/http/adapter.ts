@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUIDv7 } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { UnreadableBody } from './http.errors.ts';
+import { sendProblem } from './problem.filter.ts';
+
+export const bodyLimit = 256 * 1024;
+
+const requestIdHeader = 'x-request-id';
+const acceptableRequestId = /^[\w.:-]{1,128}$/;
+
+export interface AdapterOptions {
+  readonly trustedProxies: readonly string[];
+}
+
+/** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
+export function createAdapter(options: AdapterOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    requestIdHeader: false,
+    genReqId,
+    logger: false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    // what the router cannot even read comes before every hook
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header(requestIdHeader, request.id).header('cache-control', 'no-store');
+      sendProblem(error, request, reply);
+    },
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!Buffer.isBuffer(body) || body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(new UnreadableBody({ detail: 'The body is not valid UTF-8.' }));
+    // secure-json-parse calls back, and never returns a promise
+    void parseJson(request, body.toString('utf8'), (error, value) =>
+      error === null ? done(null, value) : done(new UnreadableBody({ cause: error, detail: error.message })),
+    );
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header(requestIdHeader, request.id);
+    done();
+  });
+  return adapter;
+}
+
+function genReqId(request: IncomingMessage): string {
+  const given = request.headers[requestIdHeader];
+  return typeof given === 'string' && acceptableRequestId.test(given) ? given : randomUUIDv7();
+}

@@ -1,0 +1,34 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+export type Role = 'user' | 'moderator' | 'admin';
+
+/** Who calls, as the guard found out. */
+export interface Caller {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user?: Caller;
+  }
+}
+
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return request.user;
+}
+
+/** The caller of a route that is not public; the guard has made sure that there is one. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+  if (caller === undefined) throw new Error('A public route has no caller: remove @Public() or @CurrentCaller()');
+  return caller;
+});
+
+export const publicRoute = 'guildhall:public';
+
+/** The only way past the guard: anyone may call the route, with no or any credentials (architecture.md, "HTTP"). */
+export function Public() {
+  return SetMetadata(publicRoute, true);
+}

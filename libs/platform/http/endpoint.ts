@@ -1,0 +1,53 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { RouteSchema } from '@nestjs/platform-fastify';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { AppErrorClass } from '#kernel';
+import type { z } from 'zod';
+import { serializerSchema } from './json-schema.ts';
+
+type SuccessStatus = 200 | 201 | 204;
+
+export interface EndpointOptions {
+  readonly summary: string;
+  readonly description?: string;
+  /** The schema of each success; `null` for an answer without a body. The first one is the status answered by default. */
+  readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
+  /** What the use case may refuse; what the platform refuses by itself need not be listed. */
+  readonly problems?: readonly AppErrorClass[];
+}
+
+const successes: Readonly<Record<SuccessStatus, string>> = { 200: 'Done', 201: 'Created', 204: 'Done, nothing to say' };
+
+/** What the document knows of a route's refusals; `openApiDocument` turns it into answers. */
+export const problemsExtension = 'x-problems';
+
+/**
+ * One declaration per route: its documentation and the serializer of its answers come from the same schemas.
+ * Fields that are not in the schema are never sent.
+ */
+export function Endpoint(options: EndpointOptions): MethodDecorator {
+  const statuses: readonly SuccessStatus[] = [200, 201, 204];
+  const answered = statuses.filter((status) => status in options.answers);
+  const response = Object.fromEntries(
+    answered.flatMap((status) => {
+      const schema = options.answers[status];
+      return schema ? [[status, serializerSchema(schema)]] : [];
+    }),
+  );
+  return applyDecorators(
+    ...answered.slice(0, 1).map((status) => HttpCode(status)),
+    RouteSchema({ response }),
+    ApiOperation({
+      summary: options.summary,
+      ...(options.description === undefined ? {} : { description: options.description }),
+    }),
+    ApiExtension(
+      problemsExtension,
+      (options.problems ?? []).map(({ kind, code, title }) => ({ kind, code, title })),
+    ),
+    ...answered.map((status) => {
+      const schema = options.answers[status];
+      return ApiResponse({ status, description: successes[status], ...(schema ? { standardSchema: schema } : {}) });
+    }),
+  );
+}

@@ -1,0 +1,2 @@
+export const apiPrefix = 'api/v1';
+export const docsPath = 'api/docs';

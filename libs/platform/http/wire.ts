@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** An id on the wire: a UUID, in lower case. */
+export const Id = z.uuid({ error: 'must be a UUID' }).toLowerCase();
+
+/** A time on the wire: ISO-8601 UTC with milliseconds. */
+export const Time = z.iso.datetime();
+
+/**
+ * Text that is stored byte-equal or refused (product.md): no NUL, no lone surrogates, `min`..`max` characters, counted
+ * as code points, as JSON Schema and PostgreSQL count them.
+ */
+export function text({ min = 0, max }: { readonly min?: number; readonly max: number }) {
+  return z
+    .string()
+    .refine(isStorable, { error: 'must not contain NUL characters or unpaired surrogates', abort: true })
+    .refine((value) => codePoints(value) <= max, { error: `must have at most ${max} characters` })
+    .refine((value) => value.length >= min && codePoints(value) >= min, {
+      error: min === 1 ? 'must not be empty' : `must have at least ${min} characters`,
+    })
+    .meta({ minLength: min, maxLength: max });
+}
+
+function isStorable(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\u0000');
+}
+
+function codePoints(value: string): number {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+}
+
+/** `limit` and `cursor` of every list; a list with filters extends it. */
+export const PageQuery = z.strictObject({
+  limit: z.coerce
+    .number<string>({ error: 'must be a whole number from 1 to 100' })
+    .int({ error: 'must be a whole number from 1 to 100' })
+    .min(1, { error: 'must be a whole number from 1 to 100' })
+    .max(100, { error: 'must be a whole number from 1 to 100' })
+    .default(20)
+    .describe('How many items to answer at most'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('The `nextCursor` of the page before; it belongs to this list, its filters and this caller'),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** What a list answers. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({
+    data: z.array(item),
+    nextCursor: z.string().nullable().describe('For the next page; null when there is none'),
+  });
+}
+
+/** The answer of {@link listOf}. */
+export interface ListView<T> {
+  readonly data: readonly T[];
+  readonly nextCursor: string | null;
+}

@@ -1,0 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+interface RequestContext {
+  readonly requestId: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Makes the request known to everything that `work` starts: logs, and what is passed on. */
+export function withRequest(context: RequestContext, work: () => void): void {
+  storage.run(context, work);
+}
+
+export function requestIdNow(): string | undefined {
+  return storage.getStore()?.requestId;
+}

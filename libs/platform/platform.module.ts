@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Clock, Ids } from '#kernel';
+import { RootSecret } from './config/secrets.ts';
+import { Cursors } from './http/cursors.ts';
+import { Health } from './http/health.ts';
+import { HealthController, programVersion } from './http/health.controller.ts';
+import { AscendingIds, SystemClock } from './system.ts';
+
+export interface PlatformOptions {
+  readonly rootSecret: RootSecret;
+  readonly version: string;
+}
+
+/** What every module may ask for, besides its settings and the database. */
+@Module({})
+export class PlatformModule {
+  static of({ rootSecret, version }: PlatformOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      controllers: [HealthController],
+      providers: [
+        { provide: RootSecret, useValue: rootSecret },
+        { provide: programVersion, useValue: version },
+        { provide: Clock, useClass: SystemClock },
+        { provide: Ids, useClass: AscendingIds },
+        Cursors,
+        Health,
+      ],
+      exports: [RootSecret, Clock, Ids, Cursors, Health],
+    };
+  }
+}

@@ -1,0 +1,130 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  created,
+  CurrentCaller,
+  Cursors,
+  CursorScope,
+  Endpoint,
+  listOf,
+  PageQuery,
+  type Caller,
+  type ListView,
+  type Reply,
+} from '#platform';
+import { UserCardView, type UserCard } from '#users';
+import { CreatePost } from '../application/create-post.ts';
+import { DeletePost } from '../application/delete-post.ts';
+import { LikePost } from '../application/like-post.ts';
+import { ListLikers } from '../application/list-likers.ts';
+import { ReadPost } from '../application/read-post.ts';
+import type { PostView as PostViewType } from '../application/read-posts.ts';
+import { UnlikePost } from '../application/unlike-post.ts';
+import { ViewPost } from '../application/view-post.ts';
+import { NotYourPost, PostEmpty, PostNotFound, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
+import { CreatePostBody, IdParams, LikeView, PostView, ViewCountView } from './posts.dto.ts';
+
+@ApiTags('posts')
+@Controller('posts')
+export class PostsController {
+  constructor(
+    private readonly createPostUseCase: CreatePost,
+    private readonly deletePostUseCase: DeletePost,
+    private readonly readPost: ReadPost,
+    private readonly viewPost: ViewPost,
+  ) {}
+
+  @Post()
+  @Endpoint({
+    summary: 'Write a post',
+    answers: { 201: PostView },
+    problems: [PostEmpty, PostTooLong, ReelNeedsVideo],
+  })
+  async createPost(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: CreatePostBody }) body: CreatePostBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<PostViewType> {
+    const post = await this.createPostUseCase.execute({ authorId: caller.userId, ...body });
+    created(reply, `posts/${post.state.id}`);
+    return this.readPost.execute(post.state.id, caller.userId);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    summary: 'A post',
+    description: 'A post that is not for your eyes is not found.',
+    answers: { 200: PostView },
+    problems: [PostNotFound],
+  })
+  getPost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<PostViewType> {
+    return this.readPost.execute(id, caller.userId);
+  }
+
+  @Delete(':id')
+  @Endpoint({ summary: 'Delete my post', answers: { 204: null }, problems: [PostNotFound, NotYourPost] })
+  deletePost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<void> {
+    return this.deletePostUseCase.execute(id, caller.userId);
+  }
+
+  @Post(':id/view')
+  @Endpoint({
+    summary: 'Say that I saw a post',
+    description: 'Counts each viewer once a day (UTC).',
+    answers: { 200: ViewCountView },
+    problems: [PostNotFound],
+  })
+  async recordView(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+  ): Promise<ViewCountView> {
+    return { viewCount: await this.viewPost.execute(id, caller.userId) };
+  }
+}
+
+@ApiTags('posts')
+@Controller('posts/:id')
+export class PostLikesController {
+  constructor(
+    private readonly likePostUseCase: LikePost,
+    private readonly unlikePostUseCase: UnlikePost,
+    private readonly likers: ListLikers,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Post('like')
+  @Endpoint({
+    summary: 'Like a post',
+    description: 'Idempotent: liking again answers the same.',
+    answers: { 200: LikeView },
+    problems: [PostNotFound],
+  })
+  async likePost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<LikeView> {
+    const { likeCount } = await this.likePostUseCase.execute(id, caller.userId);
+    return { likedByMe: true, likeCount };
+  }
+
+  @Delete('like')
+  @Endpoint({
+    summary: 'Take my like back',
+    description: 'Idempotent: taking it back again answers the same.',
+    answers: { 200: LikeView },
+    problems: [PostNotFound],
+  })
+  async unlikePost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<LikeView> {
+    const { likeCount } = await this.unlikePostUseCase.execute(id, caller.userId);
+    return { likedByMe: false, likeCount };
+  }
+
+  @Get('likes')
+  @Endpoint({ summary: 'Who likes a post, latest first', answers: { 200: listOf(UserCardView) }, problems: [PostNotFound] })
+  async listLikers(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+    @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
+    @CursorScope() scope: string,
+  ): Promise<ListView<UserCard>> {
+    const after = this.cursors.read(cursor, scope);
+    return this.cursors.list(await this.likers.execute(id, caller.userId, { limit, after }), scope);
+  }
+}

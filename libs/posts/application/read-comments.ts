@@ -1,0 +1,20 @@
+import type { Page, PageRequest } from '#kernel';
+import type { UserCard } from '#users';
+
+export interface CommentView {
+  readonly id: string;
+  readonly postId: string;
+  readonly parentId: string | null;
+  readonly author: UserCard;
+  readonly content: string;
+  readonly likeCount: number;
+  readonly likedByMe: boolean;
+  readonly createdAt: string;
+}
+
+export abstract class ReadComments {
+  /** @throws CommentNotFound */
+  abstract byId(commentId: string, viewerId: string): Promise<CommentView>;
+  /** Newest first. @throws PostNotFound */
+  abstract ofPost(postId: string, viewerId: string, page: PageRequest): Promise<Page<CommentView>>;
+}

@@ -1,0 +1,5 @@
+export { PostView } from './api/posts.dto.ts';
+export { ReadPosts } from './application/read-posts.ts';
+export type { PostView as Post } from './application/read-posts.ts';
+export { PostsModule } from './posts.module.ts';
+export { postsTables, visiblePostsView } from './posts.tables.ts';

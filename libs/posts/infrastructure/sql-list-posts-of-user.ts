@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
+import { Database, statement } from '#platform';
+import { cardsView, UserNotFound } from '#users';
+import { ListPostsOfUser } from '../application/list-posts-of-user.ts';
+import { mayBeSeen } from './visibility.ts';
+
+const postsOfUser = statement(
+  'posts.of-user',
+  `select post.id from posts.posts post
+    where post.author_id = $1 and post.deleted_at is null and ($3::uuid is null or post.id < $3)
+      and ${mayBeSeen('post', '$2::uuid')}
+    order by post.id desc
+    limit $4`,
+);
+
+const authorExists = statement('posts.author-exists', `select from ${cardsView} where id = $1`);
+
+@Injectable()
+export class SqlListPostsOfUser extends ListPostsOfUser {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async execute(authorId: string, viewerId: string, { after, limit }: PageRequest): Promise<Page<string>> {
+    const rows = await this.database.query<{ id: string }>(postsOfUser, [authorId, viewerId, after, limit + 1]);
+    if (rows.length === 0 && (await this.database.queryOne(authorExists, [authorId])) === undefined) {
+      throw new UserNotFound();
+    }
+    return mapPage(
+      pageOf(rows, limit, ({ id }) => id),
+      (items) => items.map(({ id }) => id),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { CountPosts } from '#users';
+import { Database, statement } from '#platform';
+import { Post } from '../domain/post.ts';
+import { PostRepository } from '../domain/post.repository.ts';
+import { PostRow } from './post.row.ts';
+import { mayBeSeen } from './visibility.ts';
+
+const startCounts = statement('posts.start-counts', 'insert into posts.counts (post_id) values ($1)');
+
+const lockVisible = statement(
+  'posts.lock-visible',
+  `select post.id from posts.posts post
+    where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
+      for update of post`,
+);
+
+@Injectable()
+export class TypeormPostRepository extends PostRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly countPosts: CountPosts,
+  ) {
+    super();
+  }
+
+  async add(post: Post): Promise<void> {
+    const { id, authorId } = post.state;
+    await this.database.rows(PostRow).insert({ ...post.state });
+    await this.database.query(startCounts, [id]);
+    await this.countPosts.add(authorId, 1);
+  }
+
+  async remove(post: Post): Promise<void> {
+    const { id, authorId, deletedAt } = post.state;
+    await this.database.rows(PostRow).update({ id }, { deletedAt });
+    await this.countPosts.add(authorId, -1);
+  }
+
+  async visibleTo(viewerId: string, postId: string): Promise<Post | undefined> {
+    if ((await this.database.queryOne(lockVisible, [viewerId, postId])) === undefined) return undefined;
+    const row = await this.database.rows(PostRow).findOneBy({ id: postId });
+    return row === null ? undefined : Post.restore(row);
+  }
+}

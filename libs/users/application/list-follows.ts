@@ -1,0 +1,18 @@
+import type { Page, PageRequest } from '#kernel';
+
+/** A member as shown beside what they wrote or did. */
+export interface UserCard {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly isVerified: boolean;
+}
+
+/** Latest follow first. */
+export abstract class ListFollows {
+  /** @throws UserNotFound */
+  abstract followersOf(userId: string, page: PageRequest): Promise<Page<UserCard>>;
+  /** @throws UserNotFound */
+  abstract followedBy(userId: string, page: PageRequest): Promise<Page<UserCard>>;
+}

@@ -1,0 +1,91 @@
+import { ContactMissing, InvalidUsername } from './user.errors.ts';
+
+export type Role = 'user' | 'moderator' | 'admin';
+
+export interface UserState {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly bio: string;
+  readonly avatarUrl: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly role: Role;
+  readonly emailVerified: boolean;
+  readonly phoneVerified: boolean;
+  readonly isVerified: boolean;
+  readonly createdAt: Date;
+}
+
+export interface UserDraft {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string | undefined;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  /** Whether the email or phone counts as verified without a code (product.md: not in production). */
+  readonly contactVerified: boolean;
+  readonly createdAt: Date;
+}
+
+export interface ProfileChanges {
+  readonly displayName?: string | undefined;
+  readonly bio?: string | undefined;
+  readonly avatarUrl?: string | null | undefined;
+}
+
+/** 3..30 of `[a-z0-9_]`, not starting with `_` (product.md, "auth and users"). */
+export const usernamePattern = /^[a-z0-9][a-z0-9_]{2,29}$/;
+/** Words that stand where a username may stand in a path. */
+const reservedUsernames = new Set(['search', 'contacts']);
+
+export const longestDisplayName = 100;
+export const longestBio = 500;
+
+/** A member of the community. */
+export class User {
+  private constructor(private current: UserState) {}
+
+  static register(draft: UserDraft): User {
+    const username = draft.username.toLowerCase();
+    if (!usernamePattern.test(username) || reservedUsernames.has(username)) throw new InvalidUsername();
+    if (draft.email === undefined && draft.phone === undefined) throw new ContactMissing();
+    return new User({
+      id: draft.id,
+      username,
+      displayName: draft.displayName ?? username,
+      bio: '',
+      avatarUrl: null,
+      email: draft.email ?? null,
+      phone: draft.phone ?? null,
+      role: 'user',
+      emailVerified: draft.contactVerified && draft.email !== undefined,
+      phoneVerified: draft.contactVerified && draft.phone !== undefined,
+      isVerified: false,
+      createdAt: draft.createdAt,
+    });
+  }
+
+  static restore(state: UserState): User {
+    return new User(state);
+  }
+
+  get state(): UserState {
+    return this.current;
+  }
+
+  /** Reached by a verified address: what production asks for before a member may log in. */
+  get isContactVerified(): boolean {
+    return this.current.emailVerified || this.current.phoneVerified;
+  }
+
+  edit(changes: ProfileChanges): void {
+    const { displayName, bio, avatarUrl } = this.current;
+    this.current = {
+      ...this.current,
+      displayName: changes.displayName ?? displayName,
+      bio: changes.bio ?? bio,
+      avatarUrl: changes.avatarUrl === undefined ? avatarUrl : changes.avatarUrl,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Database, statement } from '#platform';
+import { ReadProfile, type OwnProfile, type Profile } from '../application/read-profile.ts';
+import { UserNotFound } from '../domain/user.errors.ts';
+
+const profileColumns = `
+  users.id, users.username, users.display_name as "displayName", users.bio, users.avatar_url as "avatarUrl",
+  users.is_verified as "isVerified", counts.follower_count as "followerCount",
+  counts.following_count as "followingCount", counts.post_count as "postCount", users.created_at as "createdAt"`;
+
+const from = 'from users.users join users.counts on counts.user_id = users.id';
+
+const profileById = statement('users.profile-by-id', `select ${profileColumns} ${from} where users.id = $1`);
+const profileByUsername = statement(
+  'users.profile-by-username',
+  `select ${profileColumns} ${from} where users.username = $1`,
+);
+const ownProfile = statement(
+  'users.own-profile',
+  `select ${profileColumns}, users.email, users.phone, users.role, users.email_verified as "emailVerified",
+          users.phone_verified as "phoneVerified" ${from} where users.id = $1`,
+);
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+@Injectable()
+export class SqlReadProfile extends ReadProfile {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async ofUser(idOrUsername: string): Promise<Profile> {
+    const key = idOrUsername.toLowerCase();
+    const profile = await this.database.queryOne<Profile>(uuid.test(key) ? profileById : profileByUsername, [key]);
+    if (profile === undefined) throw new UserNotFound();
+    return profile;
+  }
+
+  async ofSelf(userId: string): Promise<OwnProfile> {
+    const profile = await this.database.queryOne<OwnProfile>(ownProfile, [userId]);
+    if (profile === undefined) throw new UserNotFound();
+    return profile;
+  }
+}

@@ -1,0 +1,37 @@
+import { EntitySchema } from 'typeorm';
+import type { Role } from '../domain/user.ts';
+
+export interface UserRow {
+  id: string;
+  username: string;
+  displayName: string;
+  bio: string;
+  avatarUrl: string | null;
+  email: string | null;
+  phone: string | null;
+  role: Role;
+  emailVerified: boolean;
+  phoneVerified: boolean;
+  isVerified: boolean;
+  createdAt: Date;
+}
+
+export const UserRow = new EntitySchema<UserRow>({
+  name: 'User',
+  schema: 'users',
+  tableName: 'users',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    username: { type: 'text' },
+    displayName: { type: 'text', name: 'display_name' },
+    bio: { type: 'text' },
+    avatarUrl: { type: 'text', name: 'avatar_url', nullable: true },
+    email: { type: 'text', nullable: true },
+    phone: { type: 'text', nullable: true },
+    role: { type: 'text' },
+    emailVerified: { type: 'boolean', name: 'email_verified' },
+    phoneVerified: { type: 'boolean', name: 'phone_verified' },
+    isVerified: { type: 'boolean', name: 'is_verified' },
+    createdAt: { type: 'timestamptz', name: 'created_at' },
+  },
+});

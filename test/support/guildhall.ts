@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll } from 'vitest';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { apiPrefix, loadSettings } from '#platform';
+import { settingsSections } from '../../apps/guildhall/modules.ts';
+import { createHttpProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
+import { Client, type Member } from './client.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** Settings of a test on top of `NODE_ENV=test`. */
+export type TestEnvironment = Readonly<Record<string, string>>;
+
+/** The whole program in this process, on a database of its own, listening on a free port. */
+export class Guildhall {
+  private members = 0;
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly database: TestDatabase,
+    /** `http://127.0.0.1:<port>` */
+    readonly origin: string,
+  ) {}
+
+  static async start(environment: TestEnvironment = {}): Promise<Guildhall> {
+    const database = await createTestDatabase();
+    const settings = loadSettings(
+      {
+        NODE_ENV: 'test',
+        GUILDHALL__AUTH__JWT_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+        DATABASE_URL: database.url,
+        ...environment,
+      },
+      settingsSections,
+    );
+    const app = await createHttpProgram({ settings, rootSecret: rootSecretOf(settings), databaseUrl: database.url });
+    await app.listen(0, '127.0.0.1');
+    return new Guildhall(app, database, await app.getUrl());
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.database.drop();
+  }
+
+  /** Talks to `/api/v1` without credentials. */
+  get anonymous(): Client {
+    return new Client(`${this.origin}/${apiPrefix}`);
+  }
+
+  /** A new member, logged in. */
+  async member(name?: string): Promise<Member> {
+    this.members += 1;
+    return this.anonymous.register(name ?? `member_${this.members}`);
+  }
+}
+
+/** One Guildhall for the tests of a file. */
+export function useGuildhall(environment: TestEnvironment = {}): () => Guildhall {
+  let guildhall: Guildhall | undefined;
+  beforeAll(async () => {
+    guildhall = await Guildhall.start(environment);
+  });
+  afterAll(() => guildhall?.stop());
+  return () => {
+    if (guildhall === undefined) throw new Error('Guildhall is started before the first test, not before that');
+    return guildhall;
+  };
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** A migrated database that belongs to one test file alone. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Runs SQL as a superuser: for truth, not for set-up that the API can make. */
+  query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  drop(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `guildhall_test_${randomBytes(6).toString('hex')}`;
+  const admin = inject('adminUrl');
+  await asAdmin(admin, (client) => client.query(`create database ${name} template ${inject('templateDatabase')}`));
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  return {
+    url: url.href,
+    query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
+    drop: async () => {
+      await pool.end();
+      await asAdmin(admin, (client) => client.query(`drop database ${name} with (force)`));
+    },
+  };
+}
+
+async function asAdmin(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+// `#posts` and its sisters resolve to TypeScript under this condition (package.json, "imports").
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+
+// What needs a database or a running program; everything else stays fast and starts no service.
+const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './test/support/summary-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts'],
+          exclude: withServices,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: withServices,
+          globalSetup: './test/support/global-setup.ts',
+        },
+      },
+    ],
+  },
+});
