@@ -2,7 +2,7 @@
 // Behind every npm script: node apps/launch.mjs <task> [arguments]. It installs and builds when that is needed, then runs the task
 // on the Node that comes with the packages. This file keeps to syntax that Node 12 can read, so that an old Node
 // gets one clear line instead of a stack trace; everything newer is behind the import below.
-import process from 'process';
+import process from 'node:process';
 
 const oldest = 20;
 const major = Number(process.versions.node.split('.')[0]);

@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './support/summary-reporter.ts';
 
 // `#posts` and its sisters resolve to TypeScript under this condition (package.json, "imports").
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+const conditions = ['source', 'module', 'node', 'development|production'];
 
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts'];
@@ -14,7 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    reporters: ['default', './test/support/summary-reporter.ts'],
+    reporters: ['default', new SummaryReporter()],
     projects: [
       {
         extends: true,

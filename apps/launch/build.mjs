@@ -47,7 +47,8 @@ export async function build(root, { stamp, outputs }, onSpawn) {
 
 const stampFile = (root) => join(root, 'dist', '.stamp');
 
-const isSource = (file) => /\.(ts|json)$/.test(file) && !file.endsWith('.spec.ts') && !/tsconfig[^/\\]*\.json$/.test(file);
+const isSource = (file) =>
+  /\.(ts|json)$/.test(file) && !file.endsWith('.spec.ts') && !/tsconfig[^/\\]*\.json$/.test(file);
 
 const outputOf = (root, file) => join(root, 'dist', relative(root, file)).replace(/\.ts$/, '.js');
 

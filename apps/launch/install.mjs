@@ -56,7 +56,8 @@ async function npmCi(root, onSpawn) {
     result = await runQuietly(command, [...args, ...ciArguments], { cwd: root, shell, onSpawn });
   } catch (error) {
     stop();
-    if (error.code === 'ENOENT') throw new Failure('npm was not found: install Node 20 or newer with npm and try again.');
+    if (error.code === 'ENOENT')
+      throw new Failure('npm was not found: install Node 20 or newer with npm and try again.');
     throw error;
   }
   if (result.code !== 0) {
@@ -109,7 +110,8 @@ function remedy(output) {
     return 'the package registry cannot be reached; check the network or proxy ("npm ping") and try again.';
   }
   if (/ENOSPC/.test(output)) return 'the disk is full; about 600 MB are needed.';
-  if (/EACCES|EPERM|EROFS|EBUSY/.test(output)) return 'this folder must be yours to write, and no other Guildhall may run from it.';
+  if (/EACCES|EPERM|EROFS|EBUSY/.test(output))
+    return 'this folder must be yours to write, and no other Guildhall may run from it.';
   if (/EUSAGE/.test(output)) return 'package.json and package-lock.json disagree; run "npm install" and commit both.';
   return 'run "npm ci --ignore-scripts" to see everything npm has to say.';
 }

@@ -66,5 +66,8 @@ function exitCodeOf(exitCode, signal) {
 function environment(root) {
   // Windows spells it Path; two spellings in one environment would shadow each other.
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...process.env, [key]: [join(root, 'node_modules', '.bin'), process.env[key]].filter(Boolean).join(delimiter) };
+  return {
+    ...process.env,
+    [key]: [join(root, 'node_modules', '.bin'), process.env[key]].filter(Boolean).join(delimiter),
+  };
 }

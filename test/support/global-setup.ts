@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrate } from '#platform';
@@ -22,6 +22,10 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const configured = process.env['DATABASE_URL'];
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-test-'));
+  // started by root, PostgreSQL runs as somebody else, who has to get through to its own folder
+  await chmod(folder, 0o711);
+  // PostgreSQL does not run as root, and whom it runs as instead has to get in
+  await chmod(folder, 0o755);
   const postgres =
     configured === undefined
       ? await EmbeddedPostgres.start({

@@ -19,6 +19,7 @@ import { promisify } from 'node:util';
 import { programEnvironment } from './embedded-postgres.binaries.ts';
 import { codeOf, EmbeddedPostgresError, ifThere } from './embedded-postgres.error.ts';
 import type { Scene, SystemUser } from './embedded-postgres.failure.ts';
+import { invocation } from './embedded-postgres.privileges.ts';
 
 const run = promisify(execFile);
 const nobody: SystemUser = { uid: 65_534, gid: 65_534 };
@@ -65,7 +66,8 @@ export async function readSecret(directory: string): Promise<string> {
 }
 
 /** Makes a cluster beside the folder and moves it there when it is complete, so that a killed attempt leaves no half of one. */
-export async function createCluster({ directory, binaries, user }: Scene, deadline: number): Promise<void> {
+export async function createCluster(scene: Scene, deadline: number): Promise<void> {
+  const { directory, binaries, user } = scene;
   await refuseForeignFiles(directory);
   await removeLeftovers(directory);
   const workshop = await mkdtemp(`${directory}${workshopSuffix}`);
@@ -74,11 +76,10 @@ export async function createCluster({ directory, binaries, user }: Scene, deadli
     const cluster = join(workshop, 'cluster');
     await writeFile(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
     if (user) await Promise.all([workshop, secret].map((path) => chown(path, user.uid, user.gid)));
-    await run(
-      binaries.initdb,
-      ['-D', cluster, ...locale, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${secret}`],
-      { ...user, cwd: '/', env: programEnvironment(), timeout: Math.max(1, deadline - Date.now()), windowsHide: true },
-    );
+    const initdb = ['-D', cluster, ...locale, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${secret}`];
+    const { file, args, user: runner } = await invocation(scene, binaries.initdb, initdb);
+    const timeout = Math.max(1, deadline - Date.now());
+    await run(file, [...args], { ...runner, cwd: '/', env: programEnvironment(), timeout, windowsHide: true });
     await rename(secret, join(cluster, basename(secret)));
     await putInPlace(cluster, directory);
   } finally {

@@ -7,6 +7,7 @@ import { programEnvironment } from './embedded-postgres.binaries.ts';
 import { EmbeddedPostgresError } from './embedded-postgres.error.ts';
 import type { Scene } from './embedded-postgres.failure.ts';
 import { pidNamespace, type Postmaster, readPostmasterFile } from './embedded-postgres.postmaster.ts';
+import { invocation } from './embedded-postgres.privileges.ts';
 
 /** A server this process has spawned; it may have ended already. */
 export interface Launch {
@@ -47,18 +48,19 @@ export async function launchPostmaster(scene: Scene, settings: Readonly<Record<s
   const log = await openLog(scene);
   try {
     const { size: start } = await log.stat();
-    const child = spawn(
-      scene.binaries.postgres,
-      ['-D', scene.directory, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      {
-        ...scene.user,
-        cwd: '/',
-        detached: true,
-        windowsHide: true,
-        env: { ...programEnvironment(), ...ignoringPidOf(previous) },
-        stdio: ['ignore', log.fd, log.fd],
-      },
-    );
+    const { file, args, user } = await invocation(scene, scene.binaries.postgres, [
+      '-D',
+      scene.directory,
+      ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ]);
+    const child = spawn(file, [...args], {
+      ...user,
+      cwd: '/',
+      detached: true,
+      windowsHide: true,
+      env: { ...programEnvironment(), ...ignoringPidOf(previous) },
+      stdio: ['ignore', log.fd, log.fd],
+    });
     let problem: string | undefined;
     child.once('exit', (code, signal) => (problem ??= `PostgreSQL ended with ${signal ?? `code ${code}`}.`));
     child.once('error', (error) => (problem ??= `PostgreSQL could not be run: ${error.message}`));

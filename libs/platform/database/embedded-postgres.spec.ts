@@ -19,6 +19,8 @@ const nobody = { uid: 65_534, gid: 65_534 };
 const here = import.meta.dirname;
 const namespaces = ['--pid', '--ipc', '--fork', '--mount-proc', '--kill-child'];
 const canUnshare = isRoot && spawnSync('unshare', [...namespaces, 'true']).status === 0;
+const canSetPrivileges =
+  isRoot && spawnSync('setpriv', ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', 'true']).status === 0;
 
 describe('EmbeddedPostgres', () => {
   it('makes a cluster in a folder that is not there, and answers with fsync on 127.0.0.1 only', async () => {
@@ -267,12 +269,12 @@ describe('EmbeddedPostgres', () => {
       expect((await start({ directory })).port).toBe(first.port);
     });
 
-    it.runIf(isRoot)('as root, a folder that the unprivileged user may not enter', async () => {
-      const folder = await temporaryFolder();
-      const closed = join(folder, 'closed');
+    it.runIf(canSetPrivileges)('as a root without that power, a folder that the unprivileged user may not enter', async () => {
+      const closed = join(await temporaryFolder(), 'closed');
       await mkdir(closed, { mode: 0o700 });
 
-      const refused = start({ directory: join(closed, 'data', 'postgres') });
+      const command = ['setpriv', '--bounding-set=-dac_read_search'];
+      const refused = visit(join(closed, 'data', 'postgres'), { command });
 
       await expect(refused).rejects.toThrow(`may not enter ${closed}.\nRun chmod o+x ${closed}`);
     });
@@ -303,6 +305,15 @@ describe('EmbeddedPostgres', () => {
     const postgres = await vi.waitFor(() => start({ directory }), { timeout: 10_000 });
 
     expect(postgres.adopted).toBe(false);
+  });
+
+  it.runIf(canSetPrivileges)('runs as root in a folder that only root may enter', async () => {
+    const closed = join(await temporaryFolder(), 'closed');
+    await mkdir(closed, { mode: 0o700 });
+
+    const postgres = await start({ directory: join(closed, 'data', 'postgres') });
+
+    expect(await query(postgres, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   it.runIf(isRoot)('runs as an ordinary user', async () => {

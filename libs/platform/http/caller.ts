@@ -1,4 +1,5 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
 export type Role = 'user' | 'moderator' | 'admin';
@@ -30,5 +31,5 @@ export const publicRoute = 'guildhall:public';
 
 /** The only way past the guard: anyone may call the route, with no or any credentials (architecture.md, "HTTP"). */
 export function Public() {
-  return SetMetadata(publicRoute, true);
+  return applyDecorators(SetMetadata(publicRoute, true), ApiSecurity({}));
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** A format says it all; the pattern behind it would only be noise in the pages and work in the serializer. */
+/** These formats say it all; the patterns behind them would only be noise in the pages. */
+const selfEvident = new Set(['uuid', 'date-time']);
+
 function dropPatternOfFormat({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
-  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.format !== undefined && selfEvident.has(jsonSchema.format)) delete jsonSchema.pattern;
 }
 
 /** For Fastify's serializer of answers (fast-json-stringify). */

@@ -36,7 +36,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? documentSchema(schema, schemaType) : undefined,
   });
-  const { schema, components } = documentSchema(Problem, 'output');
+  const { components } = documentSchema(Problem, 'output');
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...plain(components) },
@@ -44,7 +44,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
   for (const path of Object.values(document.paths)) {
     for (const method of methods) {
       const operation = path[method];
-      if (operation !== undefined) addProblems(operation, plain(schema));
+      if (operation !== undefined) addProblems(operation);
     }
   }
   return document;
@@ -73,23 +73,26 @@ function plain<T extends object>(value: T): Record<string, never> {
 }
 
 const unexpected: ErrorDescription = { kind: 'unavailable', code: 'internal', title: 'Something went wrong on our side' };
-const unauthenticated: ErrorDescription = {
-  kind: 'unauthenticated',
-  code: 'auth.unauthenticated',
-  title: 'Credentials are missing or not valid',
-};
+/** Said here as the guard says it: the guard belongs to auth, which the platform does not know. */
+const credentialProblems: readonly ErrorDescription[] = [
+  { kind: 'unauthenticated', code: 'auth.unauthenticated', title: 'Credentials are missing or not valid' },
+  { kind: 'unauthenticated', code: 'auth.token-expired', title: 'The access token has expired' },
+];
 
 /** What the platform may refuse on any such route, and what the route itself refuses, as documented answers. */
-function addProblems(operation: Operation, schema: Record<string, never>): void {
+function addProblems(operation: Operation): void {
   const declared = declaredProblems(operation);
   const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
-  const takesCursor = operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'cursor');
+  if (isPublic) operation.security = [];
+  const parameters = operation.parameters ?? [];
+  const takesCursor = parameters.some((parameter) => 'name' in parameter && parameter.name === 'cursor');
+  const takesInput = parameters.length > 0 || operation.requestBody !== undefined;
   const problems: readonly ErrorDescription[] = [
     ...declared,
-    InvalidRequest,
-    ...(takesCursor === true ? [InvalidCursor] : []),
+    ...(takesInput ? [InvalidRequest] : []),
+    ...(takesCursor ? [InvalidCursor] : []),
     ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
-    ...(isPublic ? [] : [unauthenticated]),
+    ...(isPublic ? [] : credentialProblems),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();
@@ -102,7 +105,7 @@ function addProblems(operation: Operation, schema: Record<string, never>): void 
   for (const [status, described] of [...byStatus].sort(([a], [b]) => a - b)) {
     operation.responses[String(status)] = {
       description: described.map(({ code, title }) => `\`${code}\`: ${title}`).join('  \n'),
-      content: { [problemContentType]: { schema } },
+      content: { [problemContentType]: { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
 }

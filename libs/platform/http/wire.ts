@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An id on the wire: a UUID, in lower case. */
-export const Id = z.uuid({ error: 'must be a UUID' }).toLowerCase();
+export const Id = z.guid({ error: 'must be a UUID' }).toLowerCase().meta({ format: 'uuid' });
 
 /** A time on the wire: ISO-8601 UTC with milliseconds. */
 export const Time = z.iso.datetime();

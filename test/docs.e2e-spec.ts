@@ -1,0 +1,54 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { browserPath, openBrowser } from './support/browser.ts';
+import { useGuildhall } from './support/guildhall.ts';
+
+describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chromium: apt-get install chromium)', () => {
+  const guildhall = useGuildhall();
+
+  it('let a person register, authorize and call a route, and remember the token', async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`${guildhall().origin}/api/docs`);
+
+      const register = await open(page, 'register');
+      const body = { username: 'browser', password: 'correct horse battery', email: 'browser@example.org' };
+      await register.locator('textarea.body-param__text').fill(JSON.stringify(body));
+      const registered = JSON.parse(await execute(register, '201'));
+
+      await page.locator('.auth-wrapper .authorize').first().click();
+      await page.locator('.modal-ux input').fill(registered.tokens.accessToken);
+      await page.locator('.modal-ux .authorize').click();
+      await page.locator('.modal-ux .btn-done').click();
+      const me = JSON.parse(await execute(await open(page, 'getMe'), '200'));
+      expect(me.username).toBe('browser');
+
+      await page.reload();
+      const meAgain = JSON.parse(await execute(await open(page, 'getMe'), '200'));
+      expect(meAgain).toEqual(me);
+      expect(complaints).toEqual([]);
+      if (process.env['SCREENSHOT'] !== undefined) await page.screenshot({ path: process.env['SCREENSHOT'] });
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+async function open(page: Page, operationId: string): Promise<Locator> {
+  const operation = page.locator(`.opblock[id$="-${operationId}"]`);
+  await operation.locator('.opblock-summary-control').click();
+  await operation.locator('button.execute').waitFor();
+  return operation;
+}
+
+/** Presses "Execute", and returns the body of the answer once it is there with that status. */
+async function execute(operation: Locator, status: string): Promise<string> {
+  await operation.locator('button.execute').click();
+  const answer = operation.locator('.live-responses-table');
+  await answer.locator('.response-col_status', { hasText: status }).first().waitFor();
+  return answer.locator('.highlight-code code, .highlight-code pre').first().innerText();
+}
