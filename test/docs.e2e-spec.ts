@@ -10,12 +10,14 @@ describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chrom
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
+      page.setDefaultTimeout(10_000);
       const complaints: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`${guildhall().origin}/api/docs`);
+      const docs = `${guildhall().origin}/api/docs`;
 
-      const register = await open(page, 'register');
+      await page.goto(`${docs}#/auth/register`);
+      const register = operation(page, 'register');
       const body = { username: 'browser', password: 'correct horse battery', email: 'browser@example.org' };
       await register.locator('textarea.body-param__text').fill(JSON.stringify(body));
       const registered = JSON.parse(await execute(register, '201'));
@@ -24,12 +26,11 @@ describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chrom
       await page.locator('.modal-ux input').fill(registered.tokens.accessToken);
       await page.locator('.modal-ux .authorize').click();
       await page.locator('.modal-ux .btn-done').click();
-      const me = JSON.parse(await execute(await open(page, 'getMe'), '200'));
-      expect(me.username).toBe('browser');
-
+      await page.goto(`${docs}#/auth/getMe`);
       await page.reload();
-      const meAgain = JSON.parse(await execute(await open(page, 'getMe'), '200'));
-      expect(meAgain).toEqual(me);
+      const me = JSON.parse(await execute(operation(page, 'getMe'), '200'));
+
+      expect(me.username).toBe('browser');
       expect(complaints).toEqual([]);
       if (process.env['SCREENSHOT'] !== undefined) await page.screenshot({ path: process.env['SCREENSHOT'] });
     } finally {
@@ -38,17 +39,14 @@ describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chrom
   });
 });
 
-async function open(page: Page, operationId: string): Promise<Locator> {
-  const operation = page.locator(`.opblock[id$="-${operationId}"]`);
-  await operation.locator('.opblock-summary-control').click();
-  await operation.locator('button.execute').waitFor();
-  return operation;
+function operation(page: Page, operationId: string): Locator {
+  return page.locator(`.opblock[id$="-${operationId}"]`);
 }
 
 /** Presses "Execute", and returns the body of the answer once it is there with that status. */
-async function execute(operation: Locator, status: string): Promise<string> {
-  await operation.locator('button.execute').click();
-  const answer = operation.locator('.live-responses-table');
+async function execute(block: Locator, status: string): Promise<string> {
+  await block.locator('button.execute').click();
+  const answer = block.locator('.live-responses-table');
   await answer.locator('.response-col_status', { hasText: status }).first().waitFor();
   return answer.locator('.highlight-code code, .highlight-code pre').first().innerText();
 }

@@ -21,7 +21,8 @@ const anyOf = (names) => `(?:${names.join('|')})`;
 const doors = [
   {
     name: 'modules-are-entered-by-their-door',
-    comment: 'Another module is its index.ts and nothing else. What you need and do not find there, ask for at the door.',
+    comment:
+      'Another module is its index.ts and nothing else. What you need and do not find there, ask for at the door.',
     from: { path: '^(?:libs/)?([^/]+)/', pathNot: '^test/' },
     to: { path: '^libs/', pathNot: ['^libs/$1/', doorOf('[^/]+')] },
   },
@@ -87,7 +88,10 @@ const layers = [
 ];
 
 // #kernel and #platform have rules of their own above; a module that is not in the table may know nobody.
-const writtenArrows = [...Object.entries(arrows), [`(?!${anyOf(['kernel', 'platform', ...Object.keys(arrows)])}/)[^/]+`, []]];
+const writtenArrows = [
+  ...Object.entries(arrows),
+  [`(?!${anyOf(['kernel', 'platform', ...Object.keys(arrows)])}/)[^/]+`, []],
+];
 
 const neighbours = [
   ...writtenArrows.map(([module, known]) => ({

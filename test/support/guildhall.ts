@@ -6,6 +6,7 @@ import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createHttpProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { testSecret } from './tokens.ts';
 
 /** Settings of a test on top of `NODE_ENV=test`. */
 export type TestEnvironment = Readonly<Record<string, string>>;
@@ -26,7 +27,7 @@ export class Guildhall {
     const settings = loadSettings(
       {
         NODE_ENV: 'test',
-        GUILDHALL__AUTH__JWT_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+        GUILDHALL__AUTH__JWT_SECRET: testSecret,
         DATABASE_URL: database.url,
         ...environment,
       },

@@ -58,6 +58,7 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
     customSiteTitle: 'Guildhall API',
     swaggerOptions: {
       persistAuthorization: true,
+      deepLinking: true,
       displayRequestDuration: true,
       docExpansion: 'list',
       filter: true,

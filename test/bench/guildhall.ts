@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const root = join(import.meta.dirname, '..', '..');
+
+const main = join(root, 'dist', 'apps', 'guildhall', 'main.js');
+const startTimeoutMs = 60_000;
+const stopTimeoutMs = 30_000;
+
+/** Signs the tokens of every program of this run, so that a member stays logged in when one is started anew. */
+const secret = randomBytes(48).toString('base64url');
+
+export interface GuildhallOptions {
+  /** Working folder, log and, below `data`, the data of the program. */
+  readonly folder: string;
+  readonly mode?: 'all' | 'server';
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where it leaves CPU profiles when it stops. */
+  readonly profile?: string | undefined;
+}
+
+/** The built program as a process of its own, configured for production. */
+export class Guildhall {
+  readonly origin: string;
+  /** Milliseconds from the start of the process to the first answer of `GET /api/v1/health`. */
+  readonly startedIn: number;
+  readonly #child: ChildProcess;
+  readonly #log: number;
+
+  private constructor(child: ChildProcess, log: number, origin: string, startedIn: number) {
+    this.#child = child;
+    this.#log = log;
+    this.origin = origin;
+    this.startedIn = startedIn;
+  }
+
+  static async start({ folder, mode = 'all', environment = {}, profile }: GuildhallOptions): Promise<Guildhall> {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const logFile = join(folder, `${mode}.log`);
+    const log = openSync(logFile, 'a');
+    const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const start = performance.now();
+    const child = spawn(process.execPath, ['--enable-source-maps', ...profiling, main, mode], {
+      // a folder of its own, because of .env; the channel lets the program notice that the bench was killed
+      cwd: folder,
+      env: { ...inherited(), ...production(folder, port), ...environment },
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+    while (!(await answers(`${origin}/api/v1/health`))) {
+      const late = performance.now() - start > startTimeoutMs;
+      if (!late && child.exitCode === null && child.signalCode === null) {
+        await sleep(5);
+        continue;
+      }
+      child.kill('SIGKILL');
+      closeSync(log);
+      throw new Error(`Guildhall did not start. Its last words:\n${lastWords(logFile)}`);
+    }
+    return new Guildhall(child, log, origin, performance.now() - start);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The request log grows by megabytes per second; nobody reads it. */
+  emptyLog(): void {
+    ftruncateSync(this.#log);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#child.once('exit', () => resolve());
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopTimeoutMs);
+    await promise;
+    clearTimeout(timer);
+    closeSync(this.#log);
+  }
+}
+
+/** Nothing that would configure the program behind the bench's back. */
+function inherited(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMPDIR'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+function production(folder: string, port: number): Readonly<Record<string, string>> {
+  return {
+    NODE_ENV: 'production',
+    GUILDHALL__AUTH__JWT_SECRET: secret,
+    GUILDHALL__AUTH__REQUIRE_VERIFICATION: 'false',
+    GUILDHALL__DATA__DIR: join(folder, 'data'),
+    GUILDHALL__SERVER__HOST: '127.0.0.1',
+    GUILDHALL__SERVER__PORT: String(port),
+  };
+}
+
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 2_000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
+  });
+}
+
+function lastWords(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
