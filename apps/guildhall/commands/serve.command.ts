@@ -2,7 +2,7 @@ import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from
 import { bringUpToDate, createHttpProgram, createWorkerProgram, openDatabase, rootSecretOf } from '../program.ts';
 import { warnOfReserved } from '../reserved.settings.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { complain, say, type Command } from './command.ts';
+import { complain, type Command } from './command.ts';
 
 const httpHelp = `Serves REST under /${apiPrefix} and the API pages at /${docsPath}. Without DATABASE_URL it starts (or joins)
 the embedded PostgreSQL in the data folder and migrates it. Stop it with Ctrl-C or SIGTERM: open requests are finished.`;
@@ -43,7 +43,7 @@ async function serve(settings: LoadedSettings): Promise<number> {
     try {
       await app.listen(port, host);
       const address = (await app.getUrl()).replace('[::1]', 'localhost');
-      say(`Guildhall listens on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
+      progress(`listening on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
       const signal = await stopped;
       progress(`stopping (${signal}): finishing open requests`);
     } finally {
@@ -64,7 +64,7 @@ async function work(settings: LoadedSettings): Promise<number> {
     await bringUpToDate(database, settings, progress);
     const rootSecret = rootSecretOf(settings);
     const app = await createWorkerProgram({ settings, rootSecret, databaseUrl: database.applicationUrl });
-    say('Guildhall works in the background');
+    progress('working in the background');
     progress(`stopping (${await stopped})`);
     await app.close();
   } finally {

@@ -37,7 +37,8 @@ export function createPino(settings: LogSettings, environment: Environment): Pin
   if (environment === 'development' && process.stdout.isTTY) {
     return pino(options, pretty({ sync: true, ignore: 'context', messageFormat: '{if context}{context}: {end}{msg}' }));
   }
-  return pino(options, pino.destination({ fd: 1, sync: environment !== 'production', minLength: environment === 'production' ? 4096 : 0 }));
+  if (environment !== 'production') return pino(options, pino.destination({ fd: 1, sync: true }));
+  return pino(options, pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 1_000 }));
 }
 
 /** An error without what the driver hangs on it: statements' parameters and offending rows are members' data. */
