@@ -1,5 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule, PlatformModule, SettingsModule, databaseSettings, type LoadedSettings, type RootSecret } from '#platform';
+import {
+  DatabaseModule,
+  EventsModule,
+  PlatformModule,
+  SettingsModule,
+  databaseSettings,
+  type LoadedSettings,
+  type RootSecret,
+} from '#platform';
 import { modules, settingsSections, tables } from './modules.ts';
 
 export interface AppOptions {
@@ -7,11 +15,13 @@ export interface AppOptions {
   readonly rootSecret: RootSecret;
   readonly databaseUrl: string;
   readonly version: string;
+  /** Whether this process does background work too: relays and handles events, runs tasks and schedules. */
+  readonly works: boolean;
 }
 
 @Module({})
 export class AppModule {
-  static of({ settings, rootSecret, databaseUrl, version }: AppOptions): DynamicModule {
+  static of({ settings, rootSecret, databaseUrl, version, works }: AppOptions): DynamicModule {
     const { poolSize, statementTimeoutMs } = settings.get(databaseSettings);
     return {
       module: AppModule,
@@ -19,6 +29,7 @@ export class AppModule {
         SettingsModule.of(settings, settingsSections),
         PlatformModule.of({ rootSecret, version }),
         DatabaseModule.of({ url: databaseUrl, poolSize, statementTimeoutMs, tables }),
+        EventsModule.of({ databaseUrl, relays: works }),
         ...modules,
       ],
     };

@@ -1,6 +1,5 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { INestApplicationContext } from '@nestjs/common';
 import { authSettings } from '#auth';
 import {
   configureHttp,
@@ -8,7 +7,9 @@ import {
   createPino,
   databaseSettings,
   dataSettings,
+  DeadLetters,
   developmentSecret,
+  LogEventsServer,
   logSettings,
   migrate,
   openDatabaseServer,
@@ -21,7 +22,7 @@ import {
   type LoadedSettings,
 } from '#platform';
 import { AppModule } from './app.module.ts';
-import { tables } from './modules.ts';
+import { consumerGroups, tables } from './modules.ts';
 import { version } from './version.ts';
 
 /** A mistake of whoever runs the program; its message is all they need. */
@@ -55,19 +56,22 @@ export async function bringUpToDate(
   }
 }
 
-export interface HttpProgram {
+export interface ProgramOptions {
   readonly settings: LoadedSettings;
   readonly rootSecret: RootSecret;
   readonly databaseUrl: string;
+  /** Whether this process does background work: relays and handles events, runs tasks and schedules. */
+  readonly works: boolean;
 }
 
-/** The whole container with HTTP in front of it, ready to listen. */
-export async function createHttpProgram({ settings, rootSecret, databaseUrl }: HttpProgram): Promise<NestFastifyApplication> {
+/** The whole container, with HTTP in front of it and, when it works, the consumer groups beside it; nothing runs yet. */
+export async function createProgram(options: ProgramOptions): Promise<NestFastifyApplication> {
+  const { settings } = options;
   const server = settings.get(serverSettings);
   const log = settings.get(logSettings);
   const pino = createPino(log, settings.environment);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ settings, rootSecret, databaseUrl, version }),
+    AppModule.of({ ...options, version }),
     createAdapter({ trustedProxies: server.trustedProxies }),
     { logger: new PinoLogger(pino), bodyParser: false, abortOnError: false },
   );
@@ -77,14 +81,15 @@ export async function createHttpProgram({ settings, rootSecret, databaseUrl }: H
     requestLog: log.requests ? pino : undefined,
   });
   serveOpenApi(app, version);
+  if (options.works) connectConsumers(app, options.databaseUrl);
   return app;
 }
 
-/** The same container without HTTP. */
-export function createWorkerProgram({ settings, rootSecret, databaseUrl }: HttpProgram): Promise<INestApplicationContext> {
-  const pino = createPino(settings.get(logSettings), settings.environment);
-  return NestFactory.createApplicationContext(AppModule.of({ settings, rootSecret, databaseUrl, version }), {
-    logger: new PinoLogger(pino),
-    abortOnError: false,
-  });
+/** Each module consumes in a group of its own, in the container that also serves HTTP. */
+function connectConsumers(app: NestFastifyApplication, url: string): void {
+  const deadLetters = app.get(DeadLetters);
+  for (const group of consumerGroups) {
+    const strategy = new LogEventsServer({ group, url, deadLetters });
+    app.connectMicroservice({ strategy }, { inheritAppConfig: true });
+  }
 }

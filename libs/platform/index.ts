@@ -20,6 +20,11 @@ export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-pos
 export { migrate, pendingMigrations } from './database/migrator.ts';
 export { statement } from './database/statement.ts';
 export type { Tables } from './database/tables.ts';
+export { DeadLetterNotFound, DeadLetters } from './events/dead-letters.ts';
+export { EventBacklog } from './events/event-backlog.ts';
+export { EventsModule } from './events/events.module.ts';
+export { LogEventsServer } from './events/log-events.server.ts';
+export { OnEvent } from './events/on-event.ts';
 export { createAdapter } from './http/adapter.ts';
 export { callerOf, CurrentCaller, Public, publicRoute } from './http/caller.ts';
 export type { Caller } from './http/caller.ts';
@@ -37,3 +42,4 @@ export { Id, listOf, PageQuery, text, Time } from './http/wire.ts';
 export type { ListView } from './http/wire.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { PlatformModule } from './platform.module.ts';
+export { platformTables } from './platform.tables.ts';

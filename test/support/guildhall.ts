@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { apiPrefix, loadSettings } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
-import { createHttpProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
+import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testSecret } from './tokens.ts';
@@ -33,8 +33,14 @@ export class Guildhall {
       },
       settingsSections,
     );
-    const app = await createHttpProgram({ settings, rootSecret: rootSecretOf(settings), databaseUrl: database.url });
+    const app = await createProgram({
+      settings,
+      rootSecret: rootSecretOf(settings),
+      databaseUrl: database.url,
+      works: true,
+    });
     await app.listen(0, '127.0.0.1');
+    await app.startAllMicroservices();
     return new Guildhall(app, database, await app.getUrl());
   }
 

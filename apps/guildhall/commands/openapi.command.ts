@@ -1,5 +1,5 @@
 import { openApiDocument, RootSecret } from '#platform';
-import { createHttpProgram } from '../program.ts';
+import { createProgram } from '../program.ts';
 import { version } from '../version.ts';
 import { say, type Command } from './command.ts';
 
@@ -9,10 +9,11 @@ export const openapiCommand: Command = {
   help: 'Needs neither a database nor a secret.',
   async run(settings) {
     // the container is built, but never initialised: nothing connects, nothing signs
-    const app = await createHttpProgram({
+    const app = await createProgram({
       settings,
       rootSecret: new RootSecret('unused'),
       databaseUrl: 'postgres://unused@127.0.0.1/unused',
+      works: false,
     });
     say(JSON.stringify(openApiDocument(app, version), null, 2));
     return 0;

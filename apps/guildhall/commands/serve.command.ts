@@ -1,5 +1,5 @@
 import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from '#platform';
-import { bringUpToDate, createHttpProgram, createWorkerProgram, openDatabase, rootSecretOf } from '../program.ts';
+import { bringUpToDate, createProgram, openDatabase, rootSecretOf } from '../program.ts';
 import { warnOfReserved } from '../reserved.settings.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { complain, type Command } from './command.ts';
@@ -11,62 +11,56 @@ export const allCommand: Command = {
   name: 'all',
   summary: 'everything in one process (the default)',
   help: httpHelp,
-  run: serve,
+  run: (settings) => run(settings, { serves: true, works: true }),
 };
 
 export const serverCommand: Command = {
   name: 'server',
   summary: 'HTTP only; run as many as you like on one database',
   help: httpHelp,
-  run: serve,
+  run: (settings) => run(settings, { serves: true, works: false }),
 };
 
 export const workerCommand: Command = {
   name: 'worker',
   summary: 'background work only, without HTTP',
-  help: 'Runs the same container as the server, without listening. It takes up background work as modules bring it.',
-  run: work,
+  help: 'Runs the same container as the server, without listening: relays and handles events, runs tasks and schedules.',
+  run: (settings) => run(settings, { serves: false, works: true }),
 };
 
 /** Progress goes to stderr, so that standard output carries the log alone. */
 const progress = (line: string): void => complain(`guildhall: ${line}`);
 
-async function serve(settings: LoadedSettings): Promise<number> {
+interface Mode {
+  readonly serves: boolean;
+  readonly works: boolean;
+}
+
+async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<number> {
   const stopped = stopSignal();
   warnOfReserved(settings, progress);
   const database = await openDatabase(settings, progress);
   try {
     await bringUpToDate(database, settings, progress);
     const rootSecret = rootSecretOf(settings);
-    const app = await createHttpProgram({ settings, rootSecret, databaseUrl: database.applicationUrl });
+    const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works });
     const { host, port, shutdownTimeoutMs } = settings.get(serverSettings);
     try {
-      await app.listen(port, host);
-      const address = (await app.getUrl()).replace('[::1]', 'localhost');
-      progress(`listening on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
-      const signal = await stopped;
-      progress(`stopping (${signal}): finishing open requests`);
+      if (serves) {
+        await app.listen(port, host);
+        const address = (await app.getUrl()).replace('[::1]', 'localhost');
+        progress(`listening on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
+      } else {
+        await app.init();
+      }
+      // after listening, so that joining the groups does not delay the first answer
+      if (works) await app.startAllMicroservices();
+      if (!serves) progress('working in the background');
+      progress(`stopping (${await stopped})${serves ? ': finishing open requests' : ''}`);
     } finally {
       app.get(Health).stop();
       await within(shutdownTimeoutMs, app.close());
     }
-  } finally {
-    await database.close();
-  }
-  progress('stopped');
-  return 0;
-}
-
-async function work(settings: LoadedSettings): Promise<number> {
-  const stopped = stopSignal();
-  const database = await openDatabase(settings, progress);
-  try {
-    await bringUpToDate(database, settings, progress);
-    const rootSecret = rootSecretOf(settings);
-    const app = await createWorkerProgram({ settings, rootSecret, databaseUrl: database.applicationUrl });
-    progress('working in the background');
-    progress(`stopping (${await stopped})`);
-    await app.close();
   } finally {
     await database.close();
   }

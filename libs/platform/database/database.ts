@@ -20,6 +20,7 @@ export interface DatabaseOptions {
 interface OpenTransaction {
   readonly manager: EntityManager;
   readonly client: pg.ClientBase;
+  readonly afterCommit: Set<() => void>;
 }
 
 const attempts = 4;
@@ -108,13 +109,27 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     }
   }
 
+  /** Is anything that is written now part of a transaction? */
+  get isInTransaction(): boolean {
+    return this.current.getStore() !== undefined;
+  }
+
+  /** Calls back when the current transaction has been committed, at most once for one callback; not when it fails. */
+  afterCommit(callback: () => void): void {
+    const transaction = this.current.getStore();
+    if (transaction === undefined) throw new Error('afterCommit needs a transaction');
+    transaction.afterCommit.add(callback);
+  }
+
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
       const client: pg.ClientBase = await runner.connect();
       await runner.startTransaction();
-      const result = await this.current.run({ manager: runner.manager, client }, work);
+      const afterCommit = new Set<() => void>();
+      const result = await this.current.run({ manager: runner.manager, client, afterCommit }, work);
       await runner.commitTransaction();
+      for (const callback of afterCommit) callback();
       return result;
     } catch (error) {
       await rollBack(runner);

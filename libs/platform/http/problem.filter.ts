@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { AppError } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { throwError, type Observable } from 'rxjs';
 import { databaseFault } from '../database/database.errors.ts';
 import { BodyTooLarge, InvalidRequest, NoSuchRoute, UnreadableBody, UnsupportedBody } from './http.errors.ts';
 import { problemContentType, problemOf } from './problem.ts';
@@ -10,7 +11,9 @@ const logger = new Logger('Http');
 /** The only place where an error becomes an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  /** What a handler of an event throws is for the delivery to judge. */
+  catch(thrown: unknown, host: ArgumentsHost): Observable<never> | void {
+    if (host.getType() !== 'http') return throwError(() => thrown);
     const http = host.switchToHttp();
     sendProblem(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }

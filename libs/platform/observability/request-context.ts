@@ -7,8 +7,8 @@ interface RequestContext {
 const storage = new AsyncLocalStorage<RequestContext>();
 
 /** Makes the request known to everything that `work` starts: logs, and what is passed on. */
-export function withRequest(context: RequestContext, work: () => void): void {
-  storage.run(context, work);
+export function withRequest<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
 }
 
 export function requestIdNow(): string | undefined {

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+
+export interface LeaderOptions {
+  readonly url: string;
+  /** Of all processes on one database, one at a time leads under this name. */
+  readonly name: string;
+  /** NOTIFYs on this channel wake the leader. */
+  readonly channel: string;
+  /** How long it sleeps at most without being woken. */
+  readonly pollMs: number;
+  /**
+   * One round of work, on the connection that holds the leadership: what it commits there, no former leader can.
+   * @returns whether there may be more to do at once
+   */
+  round(client: pg.Client): Promise<boolean>;
+  /** Told when this process begins and ends to lead. */
+  onLeading?(isLeading: boolean): void;
+}
+
+const longestPauseMs = 5_000;
+
+/**
+ * Does something in one process at a time. The leadership is an advisory lock of a connection of its own: when the
+ * process or the connection dies, PostgreSQL gives it to the next in line at once.
+ */
+export class Leader {
+  private readonly logger = new Logger(Leader.name);
+  private client: pg.Client | undefined;
+  private running: Promise<void> | undefined;
+  private stopping = false;
+  private woken = true;
+  private wakeSleeper: (() => void) | undefined;
+  private leading = false;
+
+  constructor(private readonly options: LeaderOptions) {}
+
+  get isLeading(): boolean {
+    return this.leading;
+  }
+
+  start(): void {
+    this.running ??= this.keepLeading();
+  }
+
+  wake(): void {
+    this.woken = true;
+    this.wakeSleeper?.();
+  }
+
+  /** Finishes the current round and gives the leadership to the next in line. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    // a follower waits for the lock inside PostgreSQL, and only the end of its connection ends that
+    if (!this.leading) await this.client?.end();
+    await this.running;
+  }
+
+  private async keepLeading(): Promise<void> {
+    let pauseMs = 100;
+    while (!this.stopping) {
+      try {
+        await this.lead();
+        pauseMs = 100;
+      } catch (error) {
+        if (this.stopping) return;
+        this.logger.warn(`${this.options.name}: ${error instanceof Error ? error.message : String(error)}; trying again`);
+        await delay(pauseMs);
+        pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+      }
+    }
+  }
+
+  private async lead(): Promise<void> {
+    const { url, name, channel } = this.options;
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `guildhall ${name}`,
+      keepAlive: true,
+      options: '-c role=guildhall_app -c timezone=UTC -c client_connection_check_interval=2000',
+    });
+    this.client = client;
+    const lost = new Promise<never>((_, reject) => {
+      client.once('error', reject);
+      client.once('end', () => reject(new Error('the connection has ended')));
+    });
+    lost.catch(() => this.wake());
+    try {
+      await client.connect();
+      client.on('notification', () => this.wake());
+      await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`guildhall:${name}`]);
+      if (this.stopping) return;
+      await client.query(`listen ${channel}`);
+      this.setLeading(true);
+      while (!this.stopping) {
+        this.woken = false;
+        const more = await Promise.race([this.options.round(client), lost]);
+        if (!more && !this.stopping) await Promise.race([this.sleep(), lost]);
+      }
+    } finally {
+      this.setLeading(false);
+      this.client = undefined;
+      await client.end().catch((error: unknown) => this.logger.debug(String(error)));
+    }
+  }
+
+  private setLeading(isLeading: boolean): void {
+    if (this.leading === isLeading) return;
+    this.leading = isLeading;
+    this.options.onLeading?.(isLeading);
+  }
+
+  private sleep(): Promise<void> {
+    if (this.woken) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, this.options.pollMs);
+      this.wakeSleeper = done;
+      function done(): void {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+  }
+}

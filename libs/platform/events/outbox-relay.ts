@@ -1,0 +1,30 @@
+import { Leader } from '../database/leader.ts';
+import type { EventDelivery } from './event-delivery.ts';
+import { outboxChannel, type OutboxSignal } from './outbox-signal.ts';
+
+const batchSize = 500;
+const pollMs = 1_000;
+
+/** Empties the outbox; of all processes on one database, one at a time, so that events of a key keep their order. */
+export class OutboxRelay {
+  private readonly leader: Leader;
+
+  constructor(url: string, delivery: EventDelivery, signal: OutboxSignal) {
+    this.leader = new Leader({
+      url,
+      name: 'outbox relay',
+      channel: outboxChannel,
+      pollMs,
+      round: async (client) => (await delivery.deliver(client, batchSize)) > 0,
+      onLeading: (isLeading) => signal.leadBy(isLeading ? () => this.leader.wake() : undefined),
+    });
+  }
+
+  start(): void {
+    this.leader.start();
+  }
+
+  stop(): Promise<void> {
+    return this.leader.stop();
+  }
+}
