@@ -1,5 +1,14 @@
 export { PostView } from './api/posts.dto.ts';
 export { ReadPosts } from './application/read-posts.ts';
 export type { PostView as Post } from './application/read-posts.ts';
+export {
+  commentDeleted,
+  postCommented,
+  postCreated,
+  postDeleted,
+  postLiked,
+  postUnliked,
+  postViewed,
+} from './posts.events.ts';
 export { PostsModule } from './posts.module.ts';
 export { postsTables, visiblePostsView } from './posts.tables.ts';

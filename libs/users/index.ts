@@ -14,5 +14,6 @@ export {
   UserNotFound,
   UsernameTaken,
 } from './domain/user.errors.ts';
+export { followed, unfollowed, userCreated } from './users.events.ts';
 export { UsersModule } from './users.module.ts';
 export { cardsView, followsView, usersTables } from './users.tables.ts';

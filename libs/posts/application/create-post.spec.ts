@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Clock, Ids, Transaction } from '#kernel';
+import { Clock, Ids, Outbox, Transaction, type NewEvent } from '#kernel';
 import { PostEmpty, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
 import type { Post } from '../domain/post.ts';
 import { PostRepository } from '../domain/post.repository.ts';
@@ -13,6 +13,13 @@ class PostsInMemory extends PostRepository {
   async remove(): Promise<void> {}
   async visibleTo(): Promise<Post | undefined> {
     return undefined;
+  }
+}
+
+class OutboxInMemory extends Outbox {
+  readonly events: NewEvent[] = [];
+  async add<Data>(event: NewEvent<Data>): Promise<void> {
+    this.events.push({ ...event, type: { ...event.type, keyOf: () => '' } });
   }
 }
 
@@ -38,11 +45,13 @@ class CountingIds extends Ids {
 
 describe('create post', () => {
   let posts: PostsInMemory;
+  let outbox: OutboxInMemory;
   let createPost: CreatePost;
 
   beforeEach(() => {
     posts = new PostsInMemory();
-    createPost = new CreatePost(new NoTransaction(), posts, new CountingIds(), new FixedClock());
+    outbox = new OutboxInMemory();
+    createPost = new CreatePost(new NoTransaction(), posts, outbox, new CountingIds(), new FixedClock());
   });
 
   const draft = (changes: Partial<NewPost> = {}): NewPost => ({
@@ -70,6 +79,17 @@ describe('create post', () => {
     ]);
   });
 
+  it('announces the post to those who follow', async () => {
+    await createPost.execute(draft({ visibility: 'followers' }));
+    expect(outbox.events).toMatchObject([
+      {
+        type: { topic: 'feed_events', type: 'created' },
+        data: { postId: 'id-1', authorId: 'alice', visibility: 'followers' },
+        actorId: 'alice',
+      },
+    ]);
+  });
+
   it('counts characters, not UTF-16 units', async () => {
     await createPost.execute(draft({ content: '🎉'.repeat(2000) }));
     expect(posts.all).toHaveLength(1);
@@ -82,5 +102,6 @@ describe('create post', () => {
   ])('refuses %s, and stores nothing', async (_, refused, error) => {
     await expect(createPost.execute(refused)).rejects.toBeInstanceOf(error);
     expect(posts.all).toEqual([]);
+    expect(outbox.events).toEqual([]);
   });
 });

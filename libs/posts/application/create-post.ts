@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Ids, Transaction } from '#kernel';
+import { Clock, Ids, Outbox, Transaction } from '#kernel';
 import { Post, type Visibility } from '../domain/post.ts';
 import { PostRepository } from '../domain/post.repository.ts';
+import { postCreated } from '../posts.events.ts';
 
 export interface NewPost {
   readonly authorId: string;
@@ -15,6 +16,7 @@ export class CreatePost {
   constructor(
     private readonly transaction: Transaction,
     private readonly posts: PostRepository,
+    private readonly outbox: Outbox,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -22,7 +24,14 @@ export class CreatePost {
   async execute(draft: NewPost): Promise<Post> {
     const post = Post.write({ ...draft, id: this.ids.next(), createdAt: this.clock.now() });
     await this.transaction.run(async () => {
+      const { id: postId, authorId, visibility, createdAt } = post.state;
       await this.posts.add(post);
+      await this.outbox.add({
+        type: postCreated,
+        data: { postId, authorId, visibility },
+        actorId: authorId,
+        occurredAt: createdAt,
+      });
     });
     return post;
   }

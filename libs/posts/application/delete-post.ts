@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Transaction } from '#kernel';
+import { Clock, Outbox, Transaction } from '#kernel';
 import { PostNotFound } from '../domain/post.errors.ts';
 import { PostRepository } from '../domain/post.repository.ts';
+import { postDeleted } from '../posts.events.ts';
 
 @Injectable()
 export class DeletePost {
   constructor(
     private readonly transaction: Transaction,
     private readonly posts: PostRepository,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -15,8 +17,15 @@ export class DeletePost {
     await this.transaction.run(async () => {
       const post = await this.posts.visibleTo(callerId, postId);
       if (post === undefined) throw new PostNotFound();
-      post.delete(callerId, this.clock.now());
+      const occurredAt = this.clock.now();
+      post.delete(callerId, occurredAt);
       await this.posts.remove(post);
+      await this.outbox.add({
+        type: postDeleted,
+        data: { postId, authorId: post.state.authorId },
+        actorId: callerId,
+        occurredAt,
+      });
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Ids } from '#kernel';
+import { Clock, Ids, Outbox, Transaction } from '#kernel';
 import { Comment } from '../domain/comment.ts';
 import { CommentRepository } from '../domain/comment.repository.ts';
 import { CommentNotFound, PostNotFound } from '../domain/post.errors.ts';
+import { postCommented } from '../posts.events.ts';
 import { ReadComments, type CommentView } from './read-comments.ts';
 
 export interface NewComment {
@@ -15,7 +16,9 @@ export interface NewComment {
 @Injectable()
 export class WriteComment {
   constructor(
+    private readonly transaction: Transaction,
     private readonly comments: CommentRepository,
+    private readonly outbox: Outbox,
     private readonly read: ReadComments,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -23,9 +26,25 @@ export class WriteComment {
 
   async execute(draft: NewComment): Promise<CommentView> {
     const comment = Comment.write({ ...draft, id: this.ids.next(), createdAt: this.clock.now() });
-    const outcome = await this.comments.add(comment);
-    if (outcome === 'no-post') throw new PostNotFound();
-    if (outcome === 'no-parent') throw new CommentNotFound();
+    await this.transaction.run(async () => {
+      const place = await this.comments.add(comment);
+      if (place === 'no-post') throw new PostNotFound();
+      if (place === 'no-parent') throw new CommentNotFound();
+      const { id, postId, authorId, parentId, createdAt } = comment.state;
+      await this.outbox.add({
+        type: postCommented,
+        data: {
+          commentId: id,
+          postId,
+          authorId: place.postAuthorId,
+          userId: authorId,
+          parentId,
+          parentAuthorId: place.parentAuthorId,
+        },
+        actorId: authorId,
+        occurredAt: createdAt,
+      });
+    });
     return this.read.byId(comment.state.id, draft.authorId);
   }
 }

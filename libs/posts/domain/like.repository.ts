@@ -10,6 +10,8 @@ export interface Like {
 export interface LikeOutcome {
   readonly changed: boolean;
   readonly likeCount: number;
+  /** Of what is liked. */
+  readonly authorId: string;
 }
 
 /** Likes and their count, which change together. `undefined`: there is no such thing for these eyes. */

@@ -13,7 +13,7 @@ interface LikeTables {
   readonly target: string;
   readonly counts: string;
   readonly countedId: string;
-  /** Selects `id` of the target `$1` when the user `$2` may see it. */
+  /** Selects `id` and `author_id` of the target `$1` when the user `$2` may see it. */
   readonly visible: string;
 }
 
@@ -32,10 +32,9 @@ const add = (name: string, { likes, target, counts, countedId, visible }: LikeTa
         from added where counts.${countedId} = added.${target}
       returning counts.like_count
     )
-    select true as "changed", like_count as "likeCount" from counted
-    union all
-    select false, counts.like_count from ${counts} counts join target on counts.${countedId} = target.id
-     where not exists (select from counted)`,
+    select exists (select from counted) as "changed", target.author_id as "authorId",
+           coalesce((select like_count from counted), counts.like_count) as "likeCount"
+      from target join ${counts} counts on counts.${countedId} = target.id`,
   );
 
 const remove = (name: string, { likes, target, counts, countedId, visible }: LikeTables) =>
@@ -49,10 +48,9 @@ const remove = (name: string, { likes, target, counts, countedId, visible }: Lik
         from removed where counts.${countedId} = removed.${target}
       returning counts.like_count
     )
-    select true as "changed", like_count as "likeCount" from counted
-    union all
-    select false, counts.like_count from ${counts} counts join target on counts.${countedId} = target.id
-     where not exists (select from counted)`,
+    select exists (select from counted) as "changed", target.author_id as "authorId",
+           coalesce((select like_count from counted), counts.like_count) as "likeCount"
+      from target join ${counts} counts on counts.${countedId} = target.id`,
   );
 
 const ofPosts: LikeTables = {
@@ -60,7 +58,7 @@ const ofPosts: LikeTables = {
   target: 'post_id',
   counts: 'posts.counts',
   countedId: 'post_id',
-  visible: `select post.id from posts.posts post
+  visible: `select post.id, post.author_id from posts.posts post
     where post.id = $1 and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}`,
 };
 
@@ -69,7 +67,7 @@ const ofComments: LikeTables = {
   target: 'comment_id',
   counts: 'posts.comments',
   countedId: 'id',
-  visible: `select comment.id from posts.comments comment join posts.posts post on post.id = comment.post_id
+  visible: `select comment.id, comment.author_id from posts.comments comment join posts.posts post on post.id = comment.post_id
     where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}`,
 };
 

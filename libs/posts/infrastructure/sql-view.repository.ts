@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
-import { ViewRepository } from '../domain/view.repository.ts';
+import { ViewRepository, type ViewOutcome } from '../domain/view.repository.ts';
 import { mayBeSeen } from './visibility.ts';
 
 const countView = statement(
   'posts.count-view',
   `with target as (
-    select post.id from posts.posts post
+    select post.id, post.author_id from posts.posts post
      where post.id = $1 and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}
   ), added as (
     insert into posts.views (post_id, viewer_id, day)
@@ -18,10 +18,9 @@ const countView = statement(
       from added where counts.post_id = added.post_id
     returning counts.view_count
   )
-  select view_count as "viewCount" from counted
-  union all
-  select counts.view_count from posts.counts counts join target on counts.post_id = target.id
-   where not exists (select from counted)`,
+  select exists (select from counted) as "changed", target.author_id as "authorId",
+         coalesce((select view_count from counted), counts.view_count) as "viewCount"
+    from target join posts.counts counts on counts.post_id = target.id`,
 );
 
 @Injectable()
@@ -30,8 +29,7 @@ export class SqlViewRepository extends ViewRepository {
     super();
   }
 
-  async count(postId: string, viewerId: string, at: Date): Promise<number | undefined> {
-    const row = await this.database.queryOne<{ viewCount: number }>(countView, [postId, viewerId, at]);
-    return row?.viewCount;
+  count(postId: string, viewerId: string, at: Date): Promise<ViewOutcome | undefined> {
+    return this.database.queryOne(countView, [postId, viewerId, at]);
   }
 }

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { Comment } from '../domain/comment.ts';
-import { CommentRepository, type CommentUnderPost } from '../domain/comment.repository.ts';
+import { CommentRepository, type CommentPlace, type CommentUnderPost } from '../domain/comment.repository.ts';
 import { CommentRow } from './comment.row.ts';
 import { mayBeSeen } from './visibility.ts';
 
 /* The post stays locked against deletion (share lock) while a comment comes, so that no comment is added to nothing. */
 const placeForComment = statement(
   'posts.place-for-comment',
-  `select $3::uuid is null or exists (
-            select from posts.comments parent
-             where parent.id = $3 and parent.post_id = post.id and parent.deleted_at is null) as "hasParent"
+  `select post.author_id as "postAuthorId", (
+            select parent.author_id from posts.comments parent
+             where parent.id = $3 and parent.post_id = post.id and parent.deleted_at is null) as "parentAuthorId"
      from posts.posts post
     where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
       for share of post`,
@@ -36,15 +36,15 @@ export class TypeormCommentRepository extends CommentRepository {
     super();
   }
 
-  add(comment: Comment): Promise<'added' | 'no-post' | 'no-parent'> {
+  add(comment: Comment): Promise<CommentPlace | 'no-post' | 'no-parent'> {
     const { authorId, postId, parentId } = comment.state;
     return this.database.run(async () => {
-      const place = await this.database.queryOne<{ hasParent: boolean }>(placeForComment, [authorId, postId, parentId]);
+      const place = await this.database.queryOne<CommentPlace>(placeForComment, [authorId, postId, parentId]);
       if (place === undefined) return 'no-post';
-      if (!place.hasParent) return 'no-parent';
+      if (parentId !== null && place.parentAuthorId === null) return 'no-parent';
       await this.database.rows(CommentRow).insert({ ...comment.state });
       await this.database.query(addToCommentCount, [postId, 1]);
-      return 'added';
+      return place;
     });
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Ids } from '#kernel';
+import { Clock, Ids, Outbox, Transaction } from '#kernel';
 import { User } from '../domain/user.ts';
 import { UserRepository } from '../domain/user.repository.ts';
+import { userCreated } from '../users.events.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -15,7 +16,9 @@ export interface NewUser {
 @Injectable()
 export class RegisterUser {
   constructor(
+    private readonly transaction: Transaction,
     private readonly users: UserRepository,
+    private readonly outbox: Outbox,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +33,16 @@ export class RegisterUser {
       contactVerified: draft.contactVerified,
       createdAt: this.clock.now(),
     });
-    await this.users.add(user);
+    await this.transaction.run(async () => {
+      await this.users.add(user);
+      const { id, username, createdAt } = user.state;
+      await this.outbox.add({
+        type: userCreated,
+        data: { userId: id, username },
+        actorId: id,
+        occurredAt: createdAt,
+      });
+    });
     return user;
   }
 }

@@ -47,12 +47,12 @@ export class SqlFollowRepository extends FollowRepository {
 
   async add(follow: Follow): Promise<boolean> {
     const { followerId, followeeId, id, createdAt } = follow;
-    const changed = await this.database.run(() => this.database.query(addFollow, [followerId, followeeId, id, createdAt]));
+    const changed = await this.database.query(addFollow, [followerId, followeeId, id, createdAt]);
     return changed.length > 0;
   }
 
   async remove(followerId: string, followeeId: string): Promise<boolean> {
-    const changed = await this.database.run(() => this.database.query(removeFollow, [followerId, followeeId]));
+    const changed = await this.database.query(removeFollow, [followerId, followeeId]);
     return changed.length > 0;
   }
 }
