@@ -9,17 +9,18 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { NotificationsModule, notificationsTables } from '#notifications';
 import { PostsModule, postsTables } from '#posts';
 import { UsersModule, usersTables } from '#users';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule];
+export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['notifications'];
 
-export const tables: readonly Tables[] = [platformTables, usersTables, postsTables, authTables];
+export const tables: readonly Tables[] = [platformTables, usersTables, postsTables, authTables, notificationsTables];
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,

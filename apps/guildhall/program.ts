@@ -32,7 +32,10 @@ export function rootSecretOf(settings: LoadedSettings): RootSecret {
   return new RootSecret(settings.get(authSettings).jwtSecret ?? developmentSecret(settings.get(dataSettings).dir));
 }
 
-export async function openDatabase(settings: LoadedSettings, onProgress: (line: string) => void): Promise<DatabaseServer> {
+export async function openDatabase(
+  settings: LoadedSettings,
+  onProgress: (line: string) => void,
+): Promise<DatabaseServer> {
   const { url, ownerUrl } = settings.get(databaseSettings);
   return openDatabaseServer({ url, ownerUrl, dataDirectory: settings.get(dataSettings).dir, onProgress });
 }

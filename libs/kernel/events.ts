@@ -12,6 +12,9 @@ export interface EventType<Data> {
   keyOf(data: Data): string;
 }
 
+/** What an event of this type tells. */
+export type DataOf<T> = T extends EventType<infer Data> ? Data : never;
+
 /** Declares an event type, letting its data be inferred from the schema. */
 export function eventType<Data>(type: EventType<Data>): EventType<Data> {
   return type;

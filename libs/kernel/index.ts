@@ -1,7 +1,7 @@
 export { AppError, appError } from './errors.ts';
 export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, FieldError } from './errors.ts';
 export { eventType, Inbox, Outbox } from './events.ts';
-export type { EventEnvelope, EventType, NewEvent } from './events.ts';
+export type { DataOf, EventEnvelope, EventType, NewEvent } from './events.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
 export { Clock, Ids } from './time.ts';

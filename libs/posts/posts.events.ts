@@ -28,7 +28,13 @@ const like = z.object({ postId: z.guid(), authorId: z.guid(), userId: z.guid() }
 
 export const postLiked = eventType({ topic, type: 'liked', version: 1, schema: like, keyOf: ({ postId }) => postId });
 
-export const postUnliked = eventType({ topic, type: 'unliked', version: 1, schema: like, keyOf: ({ postId }) => postId });
+export const postUnliked = eventType({
+  topic,
+  type: 'unliked',
+  version: 1,
+  schema: like,
+  keyOf: ({ postId }) => postId,
+});
 
 export const postCommented = eventType({
   topic,

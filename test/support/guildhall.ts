@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiPrefix, loadSettings } from '#platform';
+import { apiPrefix, EventBacklog, loadSettings } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
@@ -42,6 +42,11 @@ export class Guildhall {
     await app.listen(0, '127.0.0.1');
     await app.startAllMicroservices();
     return new Guildhall(app, database, await app.getUrl());
+  }
+
+  /** Resolves when everything that was announced so far has had its effects. */
+  async settle(): Promise<void> {
+    await this.app.get(EventBacklog).drained(15_000);
   }
 
   async stop(): Promise<void> {

@@ -66,7 +66,9 @@ export class Leader {
         pauseMs = 100;
       } catch (error) {
         if (this.stopping) return;
-        this.logger.warn(`${this.options.name}: ${error instanceof Error ? error.message : String(error)}; trying again`);
+        this.logger.warn(
+          `${this.options.name}: ${error instanceof Error ? error.message : String(error)}; trying again`,
+        );
         await delay(pauseMs);
         pauseMs = Math.min(longestPauseMs, pauseMs * 2);
       }

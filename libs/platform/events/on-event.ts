@@ -1,5 +1,5 @@
 import { EventPattern } from '@nestjs/microservices';
-import type { EventType } from '#kernel';
+import type { EventEnvelope, EventType } from '#kernel';
 
 /** What a handler says of itself to the deliveries. */
 export interface HandlerExtras {
@@ -8,13 +8,18 @@ export interface HandlerExtras {
   readonly event: EventType<unknown>;
 }
 
+type Handler<Data> = (event: EventEnvelope<Data>) => Promise<void>;
+
 /**
  * Calls the method with each event of this type, as `EventEnvelope<Data>`, at least once and in order per key, whatever the
  * delivery. Throw an `AppError` when the event can never be handled (it goes to the dead letters), anything else when
  * trying again may help.
  */
 export function OnEvent<Data>(group: string, event: EventType<Data>) {
-  return EventPattern(patternOf(event.topic, event.type), { group, event });
+  const mark = EventPattern(patternOf(event.topic, event.type), { group, event });
+  return (target: object, name: string, method: TypedPropertyDescriptor<Handler<Data>>): void => {
+    Reflect.apply(mark, undefined, [target, name, method]);
+  };
 }
 
 export function patternOf(topic: string, type: string): string {

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Transaction } from '#kernel';
+import { notificationTypes, type Channel, type NotificationType } from '../domain/notification.ts';
+import { PreferencesRepository, type Preferences } from '../domain/preferences.repository.ts';
+
+export type PreferenceChanges = Readonly<
+  Partial<Record<NotificationType, Readonly<Partial<Record<Channel, boolean | undefined>>> | undefined>>
+>;
+
+/** Only what is named changes. */
+@Injectable()
+export class ChangePreferences {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly preferences: PreferencesRepository,
+  ) {}
+
+  execute(userId: string, changes: PreferenceChanges): Promise<Preferences> {
+    return this.transaction.run(async () => {
+      const current = await this.preferences.of(userId);
+      const merge = (type: NotificationType): Preferences[NotificationType] => {
+        const { inApp, push, email } = changes[type] ?? {};
+        return {
+          inApp: inApp ?? current[type].inApp,
+          push: push ?? current[type].push,
+          email: email ?? current[type].email,
+        };
+      };
+      const [like, comment, follow] = [merge('like'), merge('comment'), merge('follow')];
+      const changed = { like, comment, follow } satisfies Record<(typeof notificationTypes)[number], unknown>;
+      await this.preferences.save(userId, changed);
+      return changed;
+    });
+  }
+}

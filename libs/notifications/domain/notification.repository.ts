@@ -1,0 +1,12 @@
+import type { Act } from './notification.ts';
+
+export abstract class NotificationRepository {
+  /**
+   * Tells the recipient of the act: in the unread notification of that day about that target, or in a new one. An act
+   * that was told of before changes nothing.
+   */
+  abstract tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<void>;
+  /** Whether there is such a notification of the member. */
+  abstract markRead(userId: string, notificationId: string, at: Date): Promise<boolean>;
+  abstract markAllRead(userId: string, at: Date): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export { NotificationsModule } from './notifications.module.ts';
+export { notificationsTables } from './notifications.tables.ts';

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
+import { Database, statement } from '#platform';
+import { cardsView, type UserCard } from '#users';
+import { ListNotifications, type NotificationView } from '../application/list-notifications.ts';
+import { textOf, type NotificationType, type Target } from '../domain/notification.ts';
+
+interface Row {
+  readonly id: string;
+  readonly activityId: string;
+  readonly type: NotificationType;
+  readonly targetKind: Target['kind'];
+  readonly targetId: string;
+  readonly count: number;
+  readonly isRead: boolean;
+  readonly createdAt: string;
+  readonly actors: readonly UserCard[];
+}
+
+const list = statement(
+  'notifications.list',
+  `select notification.id, notification.activity_id as "activityId", notification.type,
+          notification.target_kind as "targetKind", notification.target_id as "targetId",
+          notification.actor_count as "count", notification.read_at is not null as "isRead",
+          notification.created_at as "createdAt", coalesce(latest.actors, '[]') as "actors"
+     from notifications.notifications notification
+     left join lateral (
+       select json_agg(json_build_object('id', card.id, 'username', card.username, 'displayName', card.display_name,
+                'avatarUrl', card.avatar_url, 'isVerified', card.is_verified) order by act.activity_id desc) as actors
+         from (select actor_id, max(activity_id) as activity_id from notifications.acts
+                where notification_id = notification.id group by actor_id order by 2 desc limit 3) act
+         join ${cardsView} card on card.id = act.actor_id
+     ) latest on true
+    where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)
+      and (not $4 or notification.read_at is null)
+    order by notification.activity_id desc
+    limit $3`,
+);
+
+const unreadCount = statement(
+  'notifications.unread-count',
+  'select count(*)::int as count from notifications.notifications where user_id = $1 and read_at is null',
+);
+
+@Injectable()
+export class SqlListNotifications extends ListNotifications {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async execute(
+    userId: string,
+    { after, limit, unreadOnly }: PageRequest & { readonly unreadOnly: boolean },
+  ): Promise<Page<NotificationView>> {
+    const rows = await this.database.query<Row>(list, [userId, after, limit + 1, unreadOnly]);
+    return mapPage(
+      pageOf(rows, limit, ({ activityId }) => activityId),
+      (items) => items.map(viewOf),
+    );
+  }
+
+  async unreadCount(userId: string): Promise<number> {
+    return (await this.database.queryOne<{ count: number }>(unreadCount, [userId]))?.count ?? 0;
+  }
+}
+
+function viewOf(row: Row): NotificationView {
+  const usernames = row.actors.map(({ username }) => username);
+  return {
+    id: row.id,
+    type: row.type,
+    text: textOf(row.type, usernames, row.count),
+    actors: row.actors,
+    count: row.count,
+    target: { kind: row.targetKind, id: row.targetId },
+    isRead: row.isRead,
+    createdAt: row.createdAt,
+  };
+}

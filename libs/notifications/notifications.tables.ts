@@ -1,0 +1,8 @@
+import type { Tables } from '#platform';
+import { Notifications1763700000030 } from './infrastructure/migrations/1763700000030-notifications.ts';
+
+export const notificationsTables: Tables = {
+  schema: 'notifications',
+  rows: [],
+  migrations: [Notifications1763700000030],
+};
