@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule, PlatformModule, SettingsModule, databaseSettings, type LoadedSettings, type RootSecret } from '#platform';
+import {
+  DatabaseModule,
+  PlatformModule,
+  SettingsModule,
+  databaseSettings,
+  type LoadedSettings,
+  type RootSecret,
+} from '#platform';
 import { modules, settingsSections, tables } from './modules.ts';
 
 export interface AppOptions {

@@ -1,6 +1,13 @@
 import { AuthModule, authSettings, authTables } from '#auth';
 import { FeedsModule } from '#feeds';
-import { databaseSettings, dataSettings, logSettings, serverSettings, type SettingsSection, type Tables } from '#platform';
+import {
+  databaseSettings,
+  dataSettings,
+  logSettings,
+  serverSettings,
+  type SettingsSection,
+  type Tables,
+} from '#platform';
 import { PostsModule, postsTables } from '#posts';
 import { UsersModule, usersTables } from '#users';
 import { reservedSettings } from './reserved.settings.ts';

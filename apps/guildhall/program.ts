@@ -31,7 +31,10 @@ export function rootSecretOf(settings: LoadedSettings): RootSecret {
   return new RootSecret(settings.get(authSettings).jwtSecret ?? developmentSecret(settings.get(dataSettings).dir));
 }
 
-export async function openDatabase(settings: LoadedSettings, onProgress: (line: string) => void): Promise<DatabaseServer> {
+export async function openDatabase(
+  settings: LoadedSettings,
+  onProgress: (line: string) => void,
+): Promise<DatabaseServer> {
   const { url, ownerUrl } = settings.get(databaseSettings);
   return openDatabaseServer({ url, ownerUrl, dataDirectory: settings.get(dataSettings).dir, onProgress });
 }
@@ -62,7 +65,11 @@ export interface HttpProgram {
 }
 
 /** The whole container with HTTP in front of it, ready to listen. */
-export async function createHttpProgram({ settings, rootSecret, databaseUrl }: HttpProgram): Promise<NestFastifyApplication> {
+export async function createHttpProgram({
+  settings,
+  rootSecret,
+  databaseUrl,
+}: HttpProgram): Promise<NestFastifyApplication> {
   const server = settings.get(serverSettings);
   const log = settings.get(logSettings);
   const pino = createPino(log, settings.environment);
@@ -81,7 +88,11 @@ export async function createHttpProgram({ settings, rootSecret, databaseUrl }: H
 }
 
 /** The same container without HTTP. */
-export function createWorkerProgram({ settings, rootSecret, databaseUrl }: HttpProgram): Promise<INestApplicationContext> {
+export function createWorkerProgram({
+  settings,
+  rootSecret,
+  databaseUrl,
+}: HttpProgram): Promise<INestApplicationContext> {
   const pino = createPino(settings.get(logSettings), settings.environment);
   return NestFactory.createApplicationContext(AppModule.of({ settings, rootSecret, databaseUrl, version }), {
     logger: new PinoLogger(pino),

@@ -7,7 +7,8 @@ export const version = findVersion(import.meta.dirname);
 
 function findVersion(folder: string): string {
   try {
-    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).version;
+    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+      .version;
   } catch (error) {
     if (dirname(folder) === folder) throw error;
     return findVersion(dirname(folder));

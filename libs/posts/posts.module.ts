@@ -33,7 +33,13 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
 
 @Module({
   imports: [UsersModule],
-  controllers: [PostsController, PostLikesController, PostsOfUserController, CommentsOfPostController, CommentsController],
+  controllers: [
+    PostsController,
+    PostLikesController,
+    PostsOfUserController,
+    CommentsOfPostController,
+    CommentsController,
+  ],
   providers: [
     CreatePost,
     DeletePost,

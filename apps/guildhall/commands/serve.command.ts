@@ -80,5 +80,6 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   const timer = setTimeout(() => resolve('late'), milliseconds);
   const outcome = await Promise.race([work, late]);
   clearTimeout(timer);
-  if (outcome === 'late') complain(`guildhall: some requests did not finish within ${milliseconds} ms and were cut off`);
+  if (outcome === 'late')
+    complain(`guildhall: some requests did not finish within ${milliseconds} ms and were cut off`);
 }

@@ -1,7 +1,15 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply } from '#platform';
-import { EmailTaken, InvalidUsername, OwnUserView, PhoneTaken, ReadProfile, UsernameTaken, type OwnProfile } from '#users';
+import {
+  EmailTaken,
+  InvalidUsername,
+  OwnUserView,
+  PhoneTaken,
+  ReadProfile,
+  UsernameTaken,
+  type OwnProfile,
+} from '#users';
 import { LogIn } from '../application/log-in.ts';
 import { LogOut } from '../application/log-out.ts';
 import type { Tokens } from '../application/open-session.ts';

@@ -1,6 +1,15 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, Cursors, CursorScope, Endpoint, listOf, PageQuery, type Caller, type ListView } from '#platform';
+import {
+  CurrentCaller,
+  Cursors,
+  CursorScope,
+  Endpoint,
+  listOf,
+  PageQuery,
+  type Caller,
+  type ListView,
+} from '#platform';
 import { PostView, type Post } from '#posts';
 import { z } from 'zod';
 import { ReadHomeFeed } from '../application/read-home-feed.ts';

@@ -38,7 +38,9 @@ export function defineSettings<S extends z.ZodRawShape>(
 /** All that is wrong with the configuration, at once. */
 export class ConfigurationError extends Error {
   constructor(readonly mistakes: readonly string[]) {
-    super(`The configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+    super(
+      `The configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`,
+    );
   }
 }
 
@@ -125,7 +127,12 @@ function variableOf(section: string, key: string, schema: z.core.$ZodType): stri
   return `GUILDHALL__${section}__${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-function mistakeOf(variable: string, raw: string | undefined, schema: z.core.$ZodType, error: z.core.$ZodError): string {
+function mistakeOf(
+  variable: string,
+  raw: string | undefined,
+  schema: z.core.$ZodType,
+  error: z.core.$ZodError,
+): string {
   const reason = error.issues.map((issue) => issue.message).join('; ');
   if (raw === undefined) return `${variable}: is not set; ${reason}`;
   const shown = metaOf(schema)?.['secret'] === true ? '' : ` is ${JSON.stringify(raw)};`;

@@ -9,7 +9,7 @@ export class DatabaseUnavailable extends appError({
 }) {}
 
 /** Cannot happen through the schemas of the wire; the last line of defence against a 500 from input. */
-export class UnstorableValue extends appError({
+class UnstorableValue extends appError({
   kind: 'malformed',
   code: 'request.unstorable-value',
   title: 'A value cannot be stored',
@@ -18,7 +18,8 @@ export class UnstorableValue extends appError({
 const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH']);
 /** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, query_canceled, lock_not_available, disk_full … */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '53100', '53200', '57014', '55P03', '25P03']);
-const unavailableMessages = /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/;
+const unavailableMessages =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/;
 
 /** serialization_failure and deadlock_detected: the same work may well succeed at once. */
 export function isRetriable(error: unknown): boolean {

@@ -17,7 +17,11 @@ const setpriv = '/usr/bin/setpriv';
  * the data lies in a folder that only root may enter (`/root`, or what `mktemp -d` makes), that somebody is given the one
  * capability to pass through folders, where the system can do that.
  */
-export async function invocation({ directory, binaries, user }: Scene, file: string, args: readonly string[]): Promise<Invocation> {
+export async function invocation(
+  { directory, binaries, user }: Scene,
+  file: string,
+  args: readonly string[],
+): Promise<Invocation> {
   if (user === undefined) return { file, args, user: {} };
   const open = (await isOpenToAll(dirname(directory))) && (await isOpenToAll(dirname(binaries.postgres)));
   if (open || !(await canSetPrivileges())) return { file, args, user };

@@ -20,7 +20,8 @@ const here = import.meta.dirname;
 const namespaces = ['--pid', '--ipc', '--fork', '--mount-proc', '--kill-child'];
 const canUnshare = isRoot && spawnSync('unshare', [...namespaces, 'true']).status === 0;
 const canSetPrivileges =
-  isRoot && spawnSync('setpriv', ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', 'true']).status === 0;
+  isRoot &&
+  spawnSync('setpriv', ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', 'true']).status === 0;
 
 describe('EmbeddedPostgres', () => {
   it('makes a cluster in a folder that is not there, and answers with fsync on 127.0.0.1 only', async () => {
@@ -269,15 +270,18 @@ describe('EmbeddedPostgres', () => {
       expect((await start({ directory })).port).toBe(first.port);
     });
 
-    it.runIf(canSetPrivileges)('as a root without that power, a folder that the unprivileged user may not enter', async () => {
-      const closed = join(await temporaryFolder(), 'closed');
-      await mkdir(closed, { mode: 0o700 });
+    it.runIf(canSetPrivileges)(
+      'as a root without that power, a folder that the unprivileged user may not enter',
+      async () => {
+        const closed = join(await temporaryFolder(), 'closed');
+        await mkdir(closed, { mode: 0o700 });
 
-      const command = ['setpriv', '--bounding-set=-dac_read_search'];
-      const refused = visit(join(closed, 'data', 'postgres'), { command });
+        const command = ['setpriv', '--bounding-set=-dac_read_search'];
+        const refused = visit(join(closed, 'data', 'postgres'), { command });
 
-      await expect(refused).rejects.toThrow(`may not enter ${closed}.\nRun chmod o+x ${closed}`);
-    });
+        await expect(refused).rejects.toThrow(`may not enter ${closed}.\nRun chmod o+x ${closed}`);
+      },
+    );
 
     it.runIf(isRoot)('as another user, a folder that root made', async () => {
       const directory = await clusterFolder();

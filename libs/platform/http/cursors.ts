@@ -42,7 +42,10 @@ export class Cursors {
   }
 
   private sign(scope: string, key: string): Buffer {
-    return createHmac('sha256', this.key).update(JSON.stringify([scope, key])).digest().subarray(0, macBytes);
+    return createHmac('sha256', this.key)
+      .update(JSON.stringify([scope, key]))
+      .digest()
+      .subarray(0, macBytes);
   }
 }
 

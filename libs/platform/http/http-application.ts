@@ -10,8 +10,6 @@ import { apiPrefix, docsPath } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
-
-
 export interface HttpOptions {
   readonly environment: Environment;
   readonly server: ServerSettings;

@@ -11,7 +11,9 @@ export const serverSettings = defineSettings('SERVER', (environment) => ({
   corsOrigins: list().describe(
     'Origins that browsers may call from, separated by commas; every origin in development, none in production',
   ),
-  trustedProxies: list().describe('Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas'),
+  trustedProxies: list().describe(
+    'Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas',
+  ),
   shutdownTimeoutMs: wholeNumber({ min: 0, max: 600_000 }, 10_000).describe('How long a stop waits for open requests'),
 }));
 

@@ -9,8 +9,6 @@ import { documentSchema } from './json-schema.ts';
 import { docsPath } from './paths.ts';
 import { Problem, problemContentType, statusOf } from './problem.ts';
 
-
-
 const description = `Everything a member's app needs, over REST.
 
 Get a token from **POST /api/v1/auth/register** or **/auth/login**, press *Authorize*, and paste the \`accessToken\`:
@@ -73,7 +71,11 @@ function plain<T extends object>(value: T): Record<string, never> {
   return JSON.parse(JSON.stringify(value));
 }
 
-const unexpected: ErrorDescription = { kind: 'unavailable', code: 'internal', title: 'Something went wrong on our side' };
+const unexpected: ErrorDescription = {
+  kind: 'unavailable',
+  code: 'internal',
+  title: 'Something went wrong on our side',
+};
 /** Said here as the guard says it: the guard belongs to auth, which the platform does not know. */
 const credentialProblems: readonly ErrorDescription[] = [
   { kind: 'unauthenticated', code: 'auth.unauthenticated', title: 'Credentials are missing or not valid' },

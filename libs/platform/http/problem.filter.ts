@@ -29,7 +29,8 @@ export function sendProblem(thrown: unknown, request: Answerable, reply: Answer)
   }
   if (reply.sent) return;
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  if (error instanceof AppError && error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
+  if (error instanceof AppError && error.retryAfter !== undefined)
+    reply.header('retry-after', String(error.retryAfter));
   reply.code(problem.status);
   reply.header('content-type', problemContentType);
   reply.serializer(JSON.stringify);

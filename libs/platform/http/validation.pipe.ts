@@ -15,13 +15,19 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
 
 function refusal(issues: Issues): InvalidRequest {
   const errors = issues.flatMap(fieldErrors).slice(0, mostErrorsShown);
-  return new InvalidRequest({ errors, detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ') });
+  return new InvalidRequest({
+    errors,
+    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+  });
 }
 
 function fieldErrors(issue: Issues[number]): readonly FieldError[] {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
   if ('code' in issue && issue.code === 'unrecognized_keys' && 'keys' in issue && Array.isArray(issue.keys)) {
-    return issue.keys.map((key) => ({ path: path === '' ? shorten(String(key)) : `${path}.${shorten(String(key))}`, message: 'is not a known field' }));
+    return issue.keys.map((key) => ({
+      path: path === '' ? shorten(String(key)) : `${path}.${shorten(String(key))}`,
+      message: 'is not a known field',
+    }));
   }
   return [{ path: shorten(path), message: issue.message }];
 }

@@ -12,7 +12,10 @@ export const logSettings = defineSettings('LOG', (environment) => ({
     })
     .default(environment === 'test' ? 'warn' : 'info')
     .describe('What is logged at least'),
-  requests: z.stringbool({ error: 'use true or false' }).default(environment === 'production').describe('Log every request'),
+  requests: z
+    .stringbool({ error: 'use true or false' })
+    .default(environment === 'production')
+    .describe('Log every request'),
 }));
 
 export type LogSettings = SettingsOf<typeof logSettings>;
@@ -87,7 +90,11 @@ export class PinoLogger implements LoggerService {
     this.write('fatal', message, contextOf(rest));
   }
 
-  private write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, context: string | undefined): void {
+  private write(
+    level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
+    message: unknown,
+    context: string | undefined,
+  ): void {
     if (message instanceof Error) this.pino[level]({ context, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) this.pino[level]({ context, ...message });
     else this.pino[level]({ context }, String(message));

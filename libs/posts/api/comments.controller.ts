@@ -108,7 +108,10 @@ export class CommentsController {
     answers: { 200: LikeView },
     problems: [CommentNotFound],
   })
-  async unlikeComment(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<LikeView> {
+  async unlikeComment(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+  ): Promise<LikeView> {
     const { likeCount } = await this.unlikeCommentUseCase.execute(id, caller.userId);
     return { likedByMe: false, likeCount };
   }

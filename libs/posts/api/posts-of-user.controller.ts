@@ -1,6 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, Cursors, CursorScope, Endpoint, listOf, PageQuery, type Caller, type ListView } from '#platform';
+import {
+  CurrentCaller,
+  Cursors,
+  CursorScope,
+  Endpoint,
+  listOf,
+  PageQuery,
+  type Caller,
+  type ListView,
+} from '#platform';
 import { UserNotFound } from '#users';
 import { ReadPostsOfUser } from '../application/read-posts-of-user.ts';
 import type { PostView as PostViewType } from '../application/read-posts.ts';

@@ -117,7 +117,11 @@ export class PostLikesController {
   }
 
   @Get('likes')
-  @Endpoint({ summary: 'Who likes a post, latest first', answers: { 200: listOf(UserCardView) }, problems: [PostNotFound] })
+  @Endpoint({
+    summary: 'Who likes a post, latest first',
+    answers: { 200: listOf(UserCardView) },
+    problems: [PostNotFound],
+  })
   async listLikers(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: IdParams,

@@ -9,7 +9,11 @@ export class PostEmpty extends appError({
   title: 'A post needs words or media',
 }) {}
 
-export class PostTooLong extends appError({ kind: 'malformed', code: 'posts.too-long', title: 'The post is too long' }) {}
+export class PostTooLong extends appError({
+  kind: 'malformed',
+  code: 'posts.too-long',
+  title: 'The post is too long',
+}) {}
 
 export class ReelNeedsVideo extends appError({
   kind: 'malformed',

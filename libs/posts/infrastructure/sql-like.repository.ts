@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
-import {
-  CommentLikeRepository,
-  PostLikeRepository,
-  type Like,
-  type LikeOutcome,
-} from '../domain/like.repository.ts';
+import { CommentLikeRepository, PostLikeRepository, type Like, type LikeOutcome } from '../domain/like.repository.ts';
 import { mayBeSeen } from './visibility.ts';
 
 interface LikeTables {

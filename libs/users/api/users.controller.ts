@@ -1,6 +1,15 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, Cursors, CursorScope, Endpoint, listOf, PageQuery, type Caller, type ListView } from '#platform';
+import {
+  CurrentCaller,
+  Cursors,
+  CursorScope,
+  Endpoint,
+  listOf,
+  PageQuery,
+  type Caller,
+  type ListView,
+} from '#platform';
 import { EditProfile } from '../application/edit-profile.ts';
 import { FollowUser } from '../application/follow-user.ts';
 import { ListFollows, type UserCard } from '../application/list-follows.ts';
@@ -71,7 +80,10 @@ export class FollowsController {
     answers: { 200: RelationshipView },
     problems: [UserNotFound, CannotFollowYourself],
   })
-  followUser(@CurrentCaller() caller: Caller, @Param({ schema: UserParams }) { id }: UserParams): Promise<Relationship> {
+  followUser(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: UserParams }) { id }: UserParams,
+  ): Promise<Relationship> {
     return this.followUserUseCase.execute(caller.userId, id);
   }
 
@@ -82,12 +94,19 @@ export class FollowsController {
     answers: { 200: RelationshipView },
     problems: [UserNotFound],
   })
-  unfollowUser(@CurrentCaller() caller: Caller, @Param({ schema: UserParams }) { id }: UserParams): Promise<Relationship> {
+  unfollowUser(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: UserParams }) { id }: UserParams,
+  ): Promise<Relationship> {
     return this.unfollowUserUseCase.execute(caller.userId, id);
   }
 
   @Get('relationship')
-  @Endpoint({ summary: 'How a member and I stand to each other', answers: { 200: RelationshipView }, problems: [UserNotFound] })
+  @Endpoint({
+    summary: 'How a member and I stand to each other',
+    answers: { 200: RelationshipView },
+    problems: [UserNotFound],
+  })
   getRelationship(
     @CurrentCaller() caller: Caller,
     @Param({ schema: UserParams }) { id }: UserParams,
@@ -96,7 +115,11 @@ export class FollowsController {
   }
 
   @Get('followers')
-  @Endpoint({ summary: 'Who follows a member, latest first', answers: { 200: listOf(UserCardView) }, problems: [UserNotFound] })
+  @Endpoint({
+    summary: 'Who follows a member, latest first',
+    answers: { 200: listOf(UserCardView) },
+    problems: [UserNotFound],
+  })
   async listFollowers(
     @Param({ schema: UserParams }) { id }: UserParams,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
@@ -107,7 +130,11 @@ export class FollowsController {
   }
 
   @Get('following')
-  @Endpoint({ summary: 'Whom a member follows, latest first', answers: { 200: listOf(UserCardView) }, problems: [UserNotFound] })
+  @Endpoint({
+    summary: 'Whom a member follows, latest first',
+    answers: { 200: listOf(UserCardView) },
+    problems: [UserNotFound],
+  })
   async listFollowing(
     @Param({ schema: UserParams }) { id }: UserParams,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,

@@ -77,7 +77,14 @@ export const OwnUserView = z
   .meta({
     id: 'OwnUser',
     examples: [
-      { ...exampleProfile, email: 'alice@example.org', phone: null, role: 'user', emailVerified: true, phoneVerified: false },
+      {
+        ...exampleProfile,
+        email: 'alice@example.org',
+        phone: null,
+        role: 'user',
+        emailVerified: true,
+        phoneVerified: false,
+      },
     ],
   });
 

@@ -47,7 +47,9 @@ export class SqlFollowRepository extends FollowRepository {
 
   async add(follow: Follow): Promise<boolean> {
     const { followerId, followeeId, id, createdAt } = follow;
-    const changed = await this.database.run(() => this.database.query(addFollow, [followerId, followeeId, id, createdAt]));
+    const changed = await this.database.run(() =>
+      this.database.query(addFollow, [followerId, followeeId, id, createdAt]),
+    );
     return changed.length > 0;
   }
 
