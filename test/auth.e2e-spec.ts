@@ -93,22 +93,39 @@ describe('registering', () => {
     const { anonymous, database } = guildhall();
     const first = { username: 'dora', password, email: 'dora@example.org', phone: '+491701111111' };
     expect((await anonymous.post('/auth/register', first)).status).toBe(201);
-    const count = () => database.query('select (select count(*) from users.users) + (select count(*) from auth.credentials) as n');
+    const count = () =>
+      database.query('select (select count(*) from users.users) + (select count(*) from auth.credentials) as n');
     const before = await count();
 
     const other = { username: 'other', password, email: 'other@example.org' };
     expectProblem(await anonymous.post('/auth/register', { ...other, username: 'dora' }), 409, 'users.username-taken');
     expectProblem(await anonymous.post('/auth/register', { ...other, username: 'DoRa' }), 409, 'users.username-taken');
-    expectProblem(await anonymous.post('/auth/register', { ...other, email: 'dora@example.org' }), 409, 'users.email-taken');
-    expectProblem(await anonymous.post('/auth/register', { ...other, email: 'DORA@example.ORG' }), 409, 'users.email-taken');
-    expectProblem(await anonymous.post('/auth/register', { ...other, phone: '+491701111111' }), 409, 'users.phone-taken');
+    expectProblem(
+      await anonymous.post('/auth/register', { ...other, email: 'dora@example.org' }),
+      409,
+      'users.email-taken',
+    );
+    expectProblem(
+      await anonymous.post('/auth/register', { ...other, email: 'DORA@example.ORG' }),
+      409,
+      'users.email-taken',
+    );
+    expectProblem(
+      await anonymous.post('/auth/register', { ...other, phone: '+491701111111' }),
+      409,
+      'users.phone-taken',
+    );
 
     expect(await count()).toEqual(before);
   });
 
   it('gives a username to one of many who ask for it at once', async () => {
     const answers = await atOnce(10, (index) =>
-      guildhall().anonymous.post('/auth/register', { username: 'wanted', password, email: `wanted${index}@example.org` }),
+      guildhall().anonymous.post('/auth/register', {
+        username: 'wanted',
+        password,
+        email: `wanted${index}@example.org`,
+      }),
     );
     expect(tally(answers.map(({ status }) => status))).toEqual(
       new Map([
@@ -116,7 +133,8 @@ describe('registering', () => {
         [409, 9],
       ]),
     );
-    for (const answer of answers.filter(({ status }) => status === 409)) expectProblem(answer, 409, 'users.username-taken');
+    for (const answer of answers.filter(({ status }) => status === 409))
+      expectProblem(answer, 409, 'users.username-taken');
   });
 
   it('refuses who gives neither an email address nor a phone number', async () => {
@@ -125,14 +143,25 @@ describe('registering', () => {
     expect(answer.body.errors).toEqual([{ path: 'email', message: expect.any(String) }]);
   });
 
-  it.each(['', 'ab', 'x'.repeat(31), '_ada', 'a-da', 'a da', ' ada', 'ada ', 'ada\n', 'adä', 'ada\u0000', 'ada@home', '😀😀😀'])(
-    'refuses the username %j',
-    async (username) => {
-      const answer = await guildhall().anonymous.post('/auth/register', { username, password, email: 'n@example.org' });
-      expectProblem(answer, 400, 'request.invalid');
-      expect(answer.body.errors).toEqual([{ path: 'username', message: expect.any(String) }]);
-    },
-  );
+  it.each([
+    '',
+    'ab',
+    'x'.repeat(31),
+    '_ada',
+    'a-da',
+    'a da',
+    ' ada',
+    'ada ',
+    'ada\n',
+    'adä',
+    'ada\u0000',
+    'ada@home',
+    '😀😀😀',
+  ])('refuses the username %j', async (username) => {
+    const answer = await guildhall().anonymous.post('/auth/register', { username, password, email: 'n@example.org' });
+    expectProblem(answer, 400, 'request.invalid');
+    expect(answer.body.errors).toEqual([{ path: 'username', message: expect.any(String) }]);
+  });
 
   it.each(['search', 'contacts', 'SEARCH'])('refuses the username %j, which is part of a path', async (username) => {
     const answer = await guildhall().anonymous.post('/auth/register', { username, password, email: 'n@example.org' });
@@ -140,35 +169,56 @@ describe('registering', () => {
   });
 
   it.each(['abc', '0__', 'x'.repeat(30)])('accepts the username %j', async (username) => {
-    const answer = await guildhall().anonymous.post('/auth/register', { username, password, email: `${username}@example.org` });
+    const answer = await guildhall().anonymous.post('/auth/register', {
+      username,
+      password,
+      email: `${username}@example.org`,
+    });
     expect(answer.status).toBe(201);
     expect(answer.body.user.username).toBe(username);
   });
 
-  it.each(['', 'ada', 'ada@', '@example.org', 'a b@example.org', 'ada@example', 'ada@example.org\u0000', `${'a'.repeat(250)}@example.org`])(
-    'refuses the email address %j',
-    async (email) => {
-      expectProblem(await guildhall().anonymous.post('/auth/register', { username: 'eve', password, email }), 400, 'request.invalid');
-    },
-  );
+  it.each([
+    '',
+    'ada',
+    'ada@',
+    '@example.org',
+    'a b@example.org',
+    'ada@example',
+    'ada@example.org\u0000',
+    `${'a'.repeat(250)}@example.org`,
+  ])('refuses the email address %j', async (email) => {
+    expectProblem(
+      await guildhall().anonymous.post('/auth/register', { username: 'eve', password, email }),
+      400,
+      'request.invalid',
+    );
+  });
 
   it.each(['', '123456', '+0123456', '+12345', '+1234567890123456', '+49 170 1234567', '+49170x', '+١٢٣٤٥٦٧٨'])(
     'refuses the phone number %j',
     async (phone) => {
-      expectProblem(await guildhall().anonymous.post('/auth/register', { username: 'eve', password, phone }), 400, 'request.invalid');
+      expectProblem(
+        await guildhall().anonymous.post('/auth/register', { username: 'eve', password, phone }),
+        400,
+        'request.invalid',
+      );
     },
   );
 
-  it.each(['role', 'isVerified', 'emailVerified', 'id', 'verification', 'displayname'])('refuses the unknown field %j', async (field) => {
-    const answer = await guildhall().anonymous.post('/auth/register', {
-      username: 'mallory',
-      password,
-      email: 'mallory@example.org',
-      [field]: 'admin',
-    });
-    expectProblem(answer, 400, 'request.invalid');
-    expect(answer.body.errors).toEqual([{ path: field, message: 'is not a known field' }]);
-  });
+  it.each(['role', 'isVerified', 'emailVerified', 'id', 'verification', 'displayname'])(
+    'refuses the unknown field %j',
+    async (field) => {
+      const answer = await guildhall().anonymous.post('/auth/register', {
+        username: 'mallory',
+        password,
+        email: 'mallory@example.org',
+        [field]: 'admin',
+      });
+      expectProblem(answer, 400, 'request.invalid');
+      expect(answer.body.errors).toEqual([{ path: field, message: 'is not a known field' }]);
+    },
+  );
 
   it('keeps passwords as argon2id at OWASP parameters, and refresh tokens as hashes', async () => {
     const member = await guildhall().member('hashed');
@@ -177,7 +227,14 @@ describe('registering', () => {
          from auth.credentials join auth.sessions using (user_id) where user_id = $1`,
       [member.id],
     );
-    expect(stored?.['password_hash']).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    const [, algorithm, version, parameters = ''] = String(stored?.['password_hash']).split('$');
+    expect([algorithm, version, ...parameters.split(',').sort()]).toEqual([
+      'argon2id',
+      'v=19',
+      'm=19456',
+      'p=1',
+      't=2',
+    ]);
     expect(stored?.['refresh_hash']).toBe(createHash('sha256').update(member.refreshToken).digest('hex'));
   });
 });
@@ -191,7 +248,11 @@ describe('passwords', () => {
     ['129 characters', 'x'.repeat(129)],
     ['none', ''],
   ])('of %s are refused', async (_, refused) => {
-    const answer = await guildhall().anonymous.post('/auth/register', { username: 'pia', password: refused, email: 'pia@example.org' });
+    const answer = await guildhall().anonymous.post('/auth/register', {
+      username: 'pia',
+      password: refused,
+      email: 'pia@example.org',
+    });
     expectProblem(answer, 400, 'request.invalid');
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toContain('password');
     expect(JSON.stringify(answer.body)).not.toContain(refused || 'nothing');
@@ -260,7 +321,8 @@ describe('logging in', () => {
     const pairs: (readonly [number, number])[] = [];
     for (let pair = 0; pair < 25; pair += 1) pairs.push([await timed('timed'), await timed('untimed')]);
 
-    const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+    const median = (values: readonly number[]): number =>
+      [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
     const ratio = median(pairs.map(([, unknown]) => unknown)) / median(pairs.map(([wrong]) => wrong));
     // without a hash it would be about 0.1
     expect(ratio).toBeGreaterThan(0.6);
@@ -326,7 +388,8 @@ describe('a session', () => {
   it('cannot be refreshed after logging out in the middle of a refresh', async () => {
     const member = await guildhall().member();
     const [, refreshed] = await Promise.all([member.post('/auth/logout'), refresh(member.refreshToken)]);
-    if (refreshed.status === 200) expectProblem(await refresh(refreshed.body.refreshToken), 401, 'auth.invalid-refresh-token');
+    if (refreshed.status === 200)
+      expectProblem(await refresh(refreshed.body.refreshToken), 401, 'auth.invalid-refresh-token');
     else expectProblem(refreshed, 401, 'auth.invalid-refresh-token');
   });
 
@@ -334,7 +397,10 @@ describe('a session', () => {
     const member = await guildhall().member();
     const { database } = guildhall();
     const age = (days: string) =>
-      database.query(`update auth.sessions set expires_at = expires_at - $2::interval where user_id = $1`, [member.id, days]);
+      database.query(`update auth.sessions set expires_at = expires_at - $2::interval where user_id = $1`, [
+        member.id,
+        days,
+      ]);
 
     await age('6 days 23 hours');
     const kept = await refresh(member.refreshToken);
@@ -348,7 +414,13 @@ describe('a session', () => {
 
   it('refuses what is not a refresh token', async () => {
     const member = await guildhall().member();
-    for (const token of ['x', 'A'.repeat(43), '\u0000', member.refreshToken.slice(1), member.refreshToken.toLowerCase()]) {
+    for (const token of [
+      'x',
+      'A'.repeat(43),
+      '\u0000',
+      member.refreshToken.slice(1),
+      member.refreshToken.toLowerCase(),
+    ]) {
       expectProblem(await refresh(token), 401, 'auth.invalid-refresh-token');
     }
     expectProblem(await refresh(''), 400, 'request.invalid');
@@ -414,11 +486,18 @@ describe('an access token', () => {
     ['signed with another key', (claims) => forge({ claims, key: `${testSecret}.` })],
     ['signed with an empty key', (claims) => forge({ claims, key: '' })],
     ['that brings its key by kid', (claims) => forge({ claims, header: { kid: '../../../../dev/null' }, key: '' })],
-    ['that brings its key by kid, as SQL', (claims) => forge({ claims, header: { kid: `' union select 'k` }, key: 'k' })],
-    ['that brings its key by jku', (claims) => forge({ claims, header: { jku: 'http://127.0.0.1:9/jwks.json' }, key: 'k' })],
+    [
+      'that brings its key by kid, as SQL',
+      (claims) => forge({ claims, header: { kid: `' union select 'k` }, key: 'k' }),
+    ],
+    [
+      'that brings its key by jku',
+      (claims) => forge({ claims, header: { jku: 'http://127.0.0.1:9/jwks.json' }, key: 'k' }),
+    ],
     [
       'that brings its key by jwk',
-      (claims) => forge({ claims, header: { jwk: { kty: 'oct', k: Buffer.from('k').toString('base64url') } }, key: 'k' }),
+      (claims) =>
+        forge({ claims, header: { jwk: { kty: 'oct', k: Buffer.from('k').toString('base64url') } }, key: 'k' }),
     ],
     ['that is for something else (typ refresh)', (claims) => forge({ claims: { ...claims, typ: 'refresh' } })],
     ['that is for nothing (no typ)', (claims) => forge({ claims: { ...claims, typ: undefined } })],
@@ -432,7 +511,10 @@ describe('an access token', () => {
     ['that is not valid yet', (claims) => forge({ claims: { ...claims, nbf: now() + hour } })],
     ['that never expires', (claims) => forge({ claims: { ...claims, exp: undefined } })],
     ['that expires at a text', (claims) => forge({ claims: { ...claims, exp: 'tomorrow' } })],
-    ['with another payload under its signature', (claims, token) => token.replace(/\.[^.]+\./, `.${encode({ ...claims, sub: claims['sid'] })}.`)],
+    [
+      'with another payload under its signature',
+      (claims, token) => token.replace(/\.[^.]+\./, `.${encode({ ...claims, sub: claims['sid'] })}.`),
+    ],
     ['whose signature is cut', (_, token) => token.slice(0, -4)],
     ['whose signature is gone', (_, token) => token.slice(0, token.lastIndexOf('.') + 1)],
     ['with a fourth part', (_, token) => `${token}.e30`],
@@ -470,10 +552,26 @@ describe('an access token', () => {
   it('is taken from the Authorization header alone', async () => {
     const { token } = await genuine();
     const { anonymous } = guildhall();
-    expectProblem(await anonymous.get(`/auth/me?access_token=${token}&auth_token=${token}`), 401, 'auth.unauthenticated');
-    expectProblem(await anonymous.get('/auth/me', { headers: { cookie: `token=${token}; jwt=${token}` } }), 401, 'auth.unauthenticated');
-    expectProblem(await anonymous.get('/auth/me', { headers: { 'x-access-token': token, jwt: token } }), 401, 'auth.unauthenticated');
-    expectProblem(await anonymous.post('/auth/logout', { auth_token: token, access_token: token }), 401, 'auth.unauthenticated');
+    expectProblem(
+      await anonymous.get(`/auth/me?access_token=${token}&auth_token=${token}`),
+      401,
+      'auth.unauthenticated',
+    );
+    expectProblem(
+      await anonymous.get('/auth/me', { headers: { cookie: `token=${token}; jwt=${token}` } }),
+      401,
+      'auth.unauthenticated',
+    );
+    expectProblem(
+      await anonymous.get('/auth/me', { headers: { 'x-access-token': token, jwt: token } }),
+      401,
+      'auth.unauthenticated',
+    );
+    expectProblem(
+      await anonymous.post('/auth/logout', { auth_token: token, access_token: token }),
+      401,
+      'auth.unauthenticated',
+    );
   });
 
   it('of a member who is gone does nothing, and is no fault of the server', async () => {
@@ -492,13 +590,15 @@ describe('an access token', () => {
     ];
     const wrongly = answers.filter(({ status }) => status < 400 || status >= 500);
     expect.soft(wrongly.map(({ status, body }) => ({ status, ...body }))).toEqual([]);
-    expect.soft(
-      await database.query(
-        `select (select count(*)::int from posts.posts where author_id = $1) as posts,
+    expect
+      .soft(
+        await database.query(
+          `select (select count(*)::int from posts.posts where author_id = $1) as posts,
                 (select count(*)::int from posts.comments where author_id = $1) as comments`,
-        [ghost],
-      ),
-    ).toEqual([{ posts: 0, comments: 0 }]);
+          [ghost],
+        ),
+      )
+      .toEqual([{ posts: 0, comments: 0 }]);
   });
 });
 
@@ -540,13 +640,21 @@ describe('where verification is required', () => {
 
   it('a new member gets no tokens, and logs in only once verified', async () => {
     const { anonymous, database } = guildhall();
-    const registered = await anonymous.post('/auth/register', { username: 'vera', password, email: 'vera@example.org' });
+    const registered = await anonymous.post('/auth/register', {
+      username: 'vera',
+      password,
+      email: 'vera@example.org',
+    });
     expect(registered.status).toBe(201);
     expect(registered.body.tokens).toBeNull();
     expect(registered.body.user).toMatchObject({ username: 'vera', emailVerified: false, phoneVerified: false });
 
     expectProblem(await anonymous.post('/auth/login', { identifier: 'vera', password }), 403, 'auth.not-verified');
-    expectProblem(await anonymous.post('/auth/login', { identifier: 'vera', password: 'not this one' }), 401, 'auth.wrong-credentials');
+    expectProblem(
+      await anonymous.post('/auth/login', { identifier: 'vera', password: 'not this one' }),
+      401,
+      'auth.wrong-credentials',
+    );
     expect(await database.query('select from auth.sessions')).toEqual([]);
 
     await database.query('update users.users set email_verified = true where id = $1', [registered.body.user.id]);

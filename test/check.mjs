@@ -9,50 +9,34 @@ const atATime = 2;
 const steps = [
   {
     name: 'types',
-    command: [
-      'typescript/bin/tsc',
-      '--noEmit',
-      '-p',
-      'tsconfig.json',
-      '--incremental',
-      '--tsBuildInfoFile',
-      '.cache/check.tsbuildinfo',
-    ],
+    command: 'typescript/bin/tsc --noEmit -p tsconfig.json --incremental --tsBuildInfoFile .cache/check.tsbuildinfo',
   },
   {
     name: 'unit tests',
-    command: ['vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', '--project', 'unit'],
+    command: 'vitest/vitest.mjs run --config test/vitest.config.ts --project unit --reporter dot',
   },
   {
     name: 'format',
-    command: [
-      'prettier/bin/prettier.cjs',
-      '--check',
-      '.',
-      '--cache',
-      '--cache-location',
-      '.cache/prettier',
-      '--log-level',
-      'warn',
-    ],
+    command: 'prettier/bin/prettier.cjs --check . --log-level warn --cache --cache-location .cache/prettier',
     mend: 'node_modules/.bin/prettier --write .',
   },
-  { name: 'dead code', command: ['knip/bin/knip.js', '--no-progress'] },
+  {
+    name: 'dead code',
+    command: 'knip/bin/knip.js --no-progress',
+  },
   {
     name: 'boundaries',
-    command: [
-      'dependency-cruiser/bin/dependency-cruiser.mjs',
-      '--config',
-      'test/architecture/dependency-cruiser.mjs',
-      '--output-type',
-      'err-long',
-      'apps',
-      'libs',
-      'test',
-    ],
+    command:
+      'dependency-cruiser/bin/dependency-cruiser.mjs --config test/architecture/dependency-cruiser.mjs --output-type err-long apps libs test',
   },
-  { name: 'lint', command: ['oxlint/bin/oxlint', '--report-unused-disable-directives'] },
+  {
+    name: 'lint',
+    command: 'oxlint/bin/oxlint --report-unused-disable-directives',
+  },
 ];
+
+// The steps write into a pipe and cannot know whether a person reads it.
+const env = { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' };
 
 const startedAt = performance.now();
 const waiting = [...steps];
@@ -71,9 +55,9 @@ async function work() {
   for (let step = waiting.shift(); step; step = waiting.shift()) await perform(step);
 }
 
-async function perform({ name, command: [script, ...args], mend }) {
+async function perform({ name, command, mend }) {
   const stepStartedAt = performance.now();
-  const { code, output } = await run([join('node_modules', script), ...args]);
+  const { code, output } = await run(join('node_modules', command).split(' '));
   const time = `${secondsSince(stepStartedAt)} s`.padStart(7);
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(11)}${time}`);
   if (code === 0) return;
@@ -82,7 +66,7 @@ async function perform({ name, command: [script, ...args], mend }) {
 }
 
 function run(args) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));

@@ -12,7 +12,9 @@ describe('OpenAPI document', () => {
       rules: { 'info-license': 'off', 'operation-4xx-response': 'off' },
     });
     const problems = await lintFromString({ source: document, config });
-    expect(problems.map(({ ruleId, message, location }) => ({ ruleId, message, at: location[0]?.pointer }))).toEqual([]);
+    expect(problems.map(({ ruleId, message, location }) => ({ ruleId, message, at: location[0]?.pointer }))).toEqual(
+      [],
+    );
   });
 
   it('says of every operation what it is for, under which name, and what each status means', async () => {

@@ -5,7 +5,7 @@ import { SummaryReporter } from './support/summary-reporter.ts';
 const conditions = ['source', 'module', 'node', 'development|production'];
 
 // What needs a database or a running program; everything else stays fast and starts no service.
-const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts'];
+const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   DatabaseModule,
+<<<<<<< HEAD
   EventsModule,
+=======
+>>>>>>> main
   PlatformModule,
   SettingsModule,
   databaseSettings,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, EmbeddedPostgresError, loadSettings } from '#platform';
 import { complain, say, type Command } from './commands/command.ts';
+import { demoCommand } from './commands/demo.command.ts';
 import { healthCommand } from './commands/health.command.ts';
 import { migrateCommand } from './commands/migrate.command.ts';
 import { openapiCommand } from './commands/openapi.command.ts';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   healthCommand,
   openapiCommand,
   settingsCommand,
+  demoCommand,
 ];
 
 const usage = `Guildhall ${version}: a self-hosted backend for a community

@@ -25,12 +25,20 @@ function stamp(root) {
 }
 
 // Someone who ran "npm install" by hand, or has the packages from elsewhere, need not wait for another install.
+// npm writes its hidden lockfile last, so a killed install does not look like a whole one.
 function matchesLockfile(root) {
   if (!existsSync(runtimePath(root))) return false;
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages)
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
+  return Object.entries(wanted)
     .filter(([path, entry]) => path !== '' && isWanted(path, entry))
-    .every(([path, entry]) => installedVersion(join(root, path)) === entry.version);
+    .every(
+      ([path, { version }]) => installed[path]?.version === version && existsSync(join(root, path, 'package.json')),
+    );
+}
+
+function readPackages(lockfile) {
+  return JSON.parse(readIfThere(lockfile) ?? '{}').packages ?? {};
 }
 
 // Packages for other machines are absent by design, and an optional one may fail to install anywhere; the Node we run on may not.
@@ -40,11 +48,6 @@ function isWanted(path, entry) {
   const names = (list) => [list ?? []].flat();
   const isForHere = names(entry.os).includes(process.platform) && names(entry.cpu).includes(process.arch);
   return isForHere && (!entry.libc || names(entry.libc).includes('glibc'));
-}
-
-function installedVersion(folder) {
-  const manifest = readIfThere(join(folder, 'package.json'));
-  return manifest && JSON.parse(manifest).version;
 }
 
 async function npmCi(root, onSpawn) {

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Failure } from './failure.mjs';
 
+const patienceMs = 1_000;
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a helper (npm, tsc) quietly and answers its exit code and output. A signal to the launcher ends both. */
@@ -14,7 +15,11 @@ export async function runQuietly(command, args, { onSpawn, ...options }) {
   if (child.pid) onSpawn(child.pid);
 
   let interruptedBy;
-  const stopForwarding = forwardSignals(child, (signal) => (interruptedBy ??= signal));
+  const stopForwarding = forwardSignals(child, (signal) => {
+    interruptedBy ??= signal;
+    // npm first finishes what it is at, which may be the whole install; a half one is recognised and made anew.
+    setTimeout(() => child.kill('SIGKILL'), patienceMs).unref();
+  });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, signal) => resolve(exitCodeOf(exitCode, signal)));

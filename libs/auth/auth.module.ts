@@ -6,6 +6,7 @@ import { RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
 import { AuthController } from './api/auth.controller.ts';
+import { AccountPolicy } from './application/account-policy.ts';
 import { LogIn } from './application/log-in.ts';
 import { LogOut } from './application/log-out.ts';
 import { OpenSession } from './application/open-session.ts';
@@ -13,6 +14,7 @@ import { PasswordHasher } from './application/password-hasher.ts';
 import { RefreshTokens } from './application/refresh-tokens.ts';
 import { Register } from './application/register.ts';
 import { TokenIssuer } from './application/token-issuer.ts';
+import { authSettings, type AuthSettings } from './auth.settings.ts';
 import { CredentialsRepository } from './domain/credentials.repository.ts';
 import { SessionRepository } from './domain/session.repository.ts';
 import { accessToken } from './infrastructure/access-token.ts';
@@ -38,6 +40,11 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
   providers: [
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
+    {
+      provide: AccountPolicy,
+      useFactory: ({ requireVerification }: AuthSettings) => new AccountPolicy(requireVerification),
+      inject: [authSettings.token],
+    },
     Register,
     LogIn,
     RefreshTokens,

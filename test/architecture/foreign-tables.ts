@@ -89,7 +89,7 @@ function problemOf(
 
 function sourcesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ts$/.test(file) && !/\.(spec|d)\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|d)\.ts$/.test(file))
     .map((file) => join(folder, file));
 }
 

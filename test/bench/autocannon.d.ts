@@ -28,7 +28,10 @@ declare module 'autocannon' {
       timeouts: number;
     }
     interface Run extends PromiseLike<Result> {
-      on(event: 'response', listener: (client: Client, status: number, bytes: number, milliseconds: number) => void): this;
+      on(
+        event: 'response',
+        listener: (client: Client, status: number, bytes: number, milliseconds: number) => void,
+      ): this;
     }
   }
   function autocannon(options: autocannon.Options): autocannon.Run;

@@ -36,7 +36,14 @@ async function closedLoop({ origin, connections, extent, lists }: ClosedLoop): P
     setupClient(client) {
       const list = lists[next % lists.length] ?? [];
       next += 1;
-      client.setRequests(list.map(({ method, path, headers, body }) => ({ method, path, headers: { ...headers }, ...(body === undefined ? {} : { body }) })));
+      client.setRequests(
+        list.map(({ method, path, headers, body }) => ({
+          method,
+          path,
+          headers: { ...headers },
+          ...(body === undefined ? {} : { body }),
+        })),
+      );
     },
   });
   run.on('response', (_client, status, _bytes, milliseconds) => {
@@ -60,7 +67,7 @@ async function openLoop({ origin, rate, seconds, list }: OpenLoop): Promise<Load
   const pending: Promise<void>[] = [];
   const measure = startMeasuring();
   const start = performance.now();
-  for (let sent = 0; sent < total; ) {
+  for (let sent = 0; sent < total;) {
     const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * rate) + 1);
     for (; sent < due; sent += 1) {
       const request = list[sent % list.length];
@@ -87,11 +94,15 @@ async function openLoop({ origin, rate, seconds, list }: OpenLoop): Promise<Load
 
 function send(agent: Agent, origin: string, { method, path, headers, body }: Request): Promise<number> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${origin}${path}`, { agent, method, headers, timeout: requestTimeoutMs }, (response) => {
-      response.resume();
-      response.once('end', () => resolve(response.statusCode ?? 0));
-      response.once('error', reject);
-    });
+    const request = httpRequest(
+      `${origin}${path}`,
+      { agent, method, headers, timeout: requestTimeoutMs },
+      (response) => {
+        response.resume();
+        response.once('end', () => resolve(response.statusCode ?? 0));
+        response.once('error', reject);
+      },
+    );
     request.once('timeout', () => request.destroy(new Error('timeout')));
     request.once('error', reject);
     request.end(body);

@@ -85,7 +85,9 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nnpm run bench -- --help says more.`);
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}\nnpm run bench -- --help says more.`,
+    );
   }
 }
 

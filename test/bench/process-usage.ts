@@ -14,6 +14,8 @@ export function residentMb(pid: number): number {
 export function processorSeconds(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   // the name in parentheses may contain anything, so count from behind it; 100 ticks a second on every Linux of today
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -4,7 +4,11 @@ export function atOnce<T>(count: number, work: (index: number) => Promise<T>): P
 }
 
 /** Works through all items, at most `limit` of them at a time, and answers in their order. */
-export async function inParallel<A, B>(items: readonly A[], limit: number, work: (item: A) => Promise<B>): Promise<readonly B[]> {
+export async function inParallel<A, B>(
+  items: readonly A[],
+  limit: number,
+  work: (item: A) => Promise<B>,
+): Promise<readonly B[]> {
   const results = new Map<number, B>();
   const queue = items.entries();
   await atOnce(Math.min(limit, items.length), async () => {

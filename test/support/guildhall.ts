@@ -11,6 +11,11 @@ import { testSecret } from './tokens.ts';
 /** Settings of a test on top of `NODE_ENV=test`. */
 export type TestEnvironment = Readonly<Record<string, string>>;
 
+export interface StartOptions {
+  /** Puts something between the program and its database. */
+  readonly databaseUrl?: (url: string) => Promise<string>;
+}
+
 /** The whole program in this process, on a database of its own, listening on a free port. */
 export class Guildhall {
   private members = 0;
@@ -22,13 +27,14 @@ export class Guildhall {
     readonly origin: string,
   ) {}
 
-  static async start(environment: TestEnvironment = {}): Promise<Guildhall> {
+  static async start(environment: TestEnvironment = {}, options: StartOptions = {}): Promise<Guildhall> {
     const database = await createTestDatabase();
+    const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
     const settings = loadSettings(
       {
         NODE_ENV: 'test',
         GUILDHALL__AUTH__JWT_SECRET: testSecret,
-        DATABASE_URL: database.url,
+        DATABASE_URL: databaseUrl,
         ...environment,
       },
       settingsSections,
@@ -36,7 +42,7 @@ export class Guildhall {
     const app = await createProgram({
       settings,
       rootSecret: rootSecretOf(settings),
-      databaseUrl: database.url,
+      databaseUrl,
       works: true,
     });
     await app.listen(0, '127.0.0.1');
@@ -67,10 +73,10 @@ export class Guildhall {
 }
 
 /** One Guildhall for the tests of a file. */
-export function useGuildhall(environment: TestEnvironment = {}): () => Guildhall {
+export function useGuildhall(environment: TestEnvironment = {}, options: StartOptions = {}): () => Guildhall {
   let guildhall: Guildhall | undefined;
   beforeAll(async () => {
-    guildhall = await Guildhall.start(environment);
+    guildhall = await Guildhall.start(environment, options);
   });
   afterAll(() => guildhall?.stop());
   return () => {

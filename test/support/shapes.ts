@@ -6,7 +6,14 @@ export const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{
 
 /** A member as shown beside what they wrote or did. */
 export function cardOf(member: { readonly id: string; readonly username: string }, more: object = {}): object {
-  return { id: member.id, username: member.username, displayName: member.username, avatarUrl: null, isVerified: false, ...more };
+  return {
+    id: member.id,
+    username: member.username,
+    displayName: member.username,
+    avatarUrl: null,
+    isVerified: false,
+    ...more,
+  };
 }
 
 /** Texts that careless programs change on their way: they are to be stored byte-equal. */

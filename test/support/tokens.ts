@@ -17,7 +17,9 @@ export interface Forgery {
 export function forge({ claims, header = {}, key = testSecret }: Forgery): string {
   const full = { alg: 'HS256', typ: 'JWT', ...header };
   const signed = `${encode(full)}.${encode(claims)}`;
-  const signature = createHmac(hashes[String(full.alg)] ?? 'sha256', key).update(signed).digest('base64url');
+  const signature = createHmac(hashes[String(full.alg)] ?? 'sha256', key)
+    .update(signed)
+    .digest('base64url');
   return `${signed}.${signature}`;
 }
 

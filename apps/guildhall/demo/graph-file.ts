@@ -42,5 +42,10 @@ async function unzip(content: Buffer, file: string): Promise<Buffer> {
 /** `…/ego-facebook.edges.gz` → `ego-facebook` */
 function nameOf(file: string): string {
   const [stem = ''] = basename(file).toLowerCase().split('.');
-  return stem.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40) || 'graph';
+  return (
+    stem
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 40) || 'graph'
+  );
 }

@@ -73,11 +73,7 @@ export function ballOf(graph: Graph, count: number): Graph {
 }
 
 /** The members `order` as 0, 1, 2 …, with the ties among them. */
-function renumbered(
-  name: string,
-  friends: ReadonlyMap<number, ReadonlySet<number>>,
-  order: readonly number[],
-): Graph {
+function renumbered(name: string, friends: ReadonlyMap<number, ReadonlySet<number>>, order: readonly number[]): Graph {
   const numberOf = new Map(order.map((member, number) => [member, number]));
   const numbers = (known: Iterable<number>): number[] =>
     [...known].flatMap((member) => numberOf.get(member) ?? []).toSorted(ascending);

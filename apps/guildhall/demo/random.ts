@@ -1,5 +1,14 @@
-/** Anything that goes wrong here is a mistake of ours: nobody may draw from nothing. */
-const nothing = 'There is nothing to draw from';
+/** A heavy tail (Pareto's, cut off): at least 1, mostly little more, now and then very much, and never more than `most`. */
+export interface Tail {
+  /** Above 1; the lower, the heavier. */
+  readonly exponent: number;
+  readonly most: number;
+}
+
+/** What {@link Random.heavyTail} gives on average. */
+export function meanOf({ exponent, most }: Tail): number {
+  return (exponent - most ** (1 - exponent)) / (exponent - 1);
+}
 
 /**
  * Reproducible chance: sfc32 (Chris Doty-Humphrey's "small fast counting" generator, of PractRand). Each topic is a
@@ -41,14 +50,13 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** A heavy tail (Pareto's): at least 1, mostly little more, now and then very much, and never more than `most`. */
-  heavyTail(exponent: number, most: number): number {
+  heavyTail({ exponent, most }: Tail): number {
     return Math.min(most, (1 - this.next()) ** (-1 / exponent));
   }
 
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error(nothing);
+    if (item === undefined) throw new Error('There is nothing to draw from');
     return item;
   }
 

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { FindUser } from '#users';
-import { authSettings, type AuthSettings } from '../auth.settings.ts';
 import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
 import { CredentialsRepository } from '../domain/credentials.repository.ts';
+import { AccountPolicy } from './account-policy.ts';
 import { OpenSession, type Tokens } from './open-session.ts';
 import { PasswordHasher } from './password-hasher.ts';
 
@@ -16,7 +16,7 @@ export class LogIn {
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
     private readonly openSession: OpenSession,
-    @Inject(authSettings.token) private readonly settings: AuthSettings,
+    private readonly policy: AccountPolicy,
   ) {}
 
   /** An unknown login takes the same time and gets the same answer as a wrong password. */
@@ -25,7 +25,7 @@ export class LogIn {
     const hash = await this.credentials.passwordHashOf(user?.state.id ?? nobody);
     const correct = await this.hasher.verify(hash, password);
     if (user === undefined || !correct) throw new WrongCredentials();
-    if (this.settings.requireVerification && !user.isContactVerified) throw new NotVerified();
+    if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
     return { userId: user.state.id, tokens: await this.openSession.execute(user.state.id) };
   }
 }

@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Transaction } from '#kernel';
 import { RegisterUser } from '#users';
-import { authSettings, type AuthSettings } from '../auth.settings.ts';
 import { CredentialsRepository } from '../domain/credentials.repository.ts';
 import { checkPassword } from '../domain/password.ts';
+import { AccountPolicy } from './account-policy.ts';
 import { OpenSession, type Tokens } from './open-session.ts';
 import { PasswordHasher } from './password-hasher.ts';
 
@@ -29,13 +29,13 @@ export class Register {
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
     private readonly openSession: OpenSession,
-    @Inject(authSettings.token) private readonly settings: AuthSettings,
+    private readonly policy: AccountPolicy,
   ) {}
 
   async execute({ password, ...person }: Registration): Promise<Registered> {
     checkPassword(password, person.username);
     const passwordHash = await this.hasher.hash(password);
-    const contactVerified = !this.settings.requireVerification;
+    const contactVerified = !this.policy.requireVerification;
     return this.transaction.run(async () => {
       const user = await this.registerUser.execute({ ...person, contactVerified });
       await this.credentials.add(user.state.id, passwordHash);

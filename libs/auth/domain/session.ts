@@ -9,7 +9,7 @@ export interface Session {
 }
 
 /** Sliding: each refresh starts it anew (product.md, "auth and users"). */
-export const sessionDays = 7;
+const sessionDays = 7;
 
 export function sessionExpiry(from: Date): Date {
   return new Date(from.getTime() + sessionDays * 24 * 60 * 60 * 1000);

@@ -9,7 +9,7 @@ export class DatabaseUnavailable extends appError({
 }) {}
 
 /** Cannot happen through the schemas of the wire; the last line of defence against a 500 from input. */
-export class UnstorableValue extends appError({
+class UnstorableValue extends appError({
   kind: 'malformed',
   code: 'request.unstorable-value',
   title: 'A value cannot be stored',

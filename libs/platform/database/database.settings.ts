@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, wholeNumber } from '../config/fields.ts';
-import { defineSettings, type SettingsOf } from '../config/settings.ts';
+import { defineSettings } from '../config/settings.ts';
 
 const postgresUrl = z
   .string()
@@ -21,5 +21,3 @@ export const databaseSettings = defineSettings('DATABASE', () => ({
   poolSize: wholeNumber({ min: 2, max: 500 }, 10).describe('Connections of one process'),
   statementTimeoutMs: wholeNumber({ min: 100, max: 600_000 }, 4_000).describe('After which a statement is given up'),
 }));
-
-export type DatabaseSettings = SettingsOf<typeof databaseSettings>;

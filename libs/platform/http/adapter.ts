@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UnreadableBody } from './http.errors.ts';
 import { sendProblem } from './problem.filter.ts';
 
-export const bodyLimit = 256 * 1024;
+const bodyLimit = 256 * 1024;
 
 const requestIdHeader = 'x-request-id';
 const acceptableRequestId = /^[\w.:-]{1,128}$/;

@@ -2,8 +2,6 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
-export type Role = 'user' | 'moderator' | 'admin';
-
 /** Who calls, as the guard found out. */
 export interface Caller {
   readonly userId: string;

@@ -15,7 +15,7 @@ export interface LikeOutcome {
 }
 
 /** Likes and their count, which change together. `undefined`: there is no such thing for these eyes. */
-export abstract class LikeRepository {
+abstract class LikeRepository {
   abstract add(like: Like): Promise<LikeOutcome | undefined>;
   abstract remove(targetId: string, userId: string): Promise<LikeOutcome | undefined>;
 }

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Figure } from './figure.ts';
+import { measureFeed } from './figures/feed.ts';
+import { measureHealth } from './figures/health.ts';
+import { measureMemory } from './figures/memory.ts';
+import { measurePost } from './figures/post.ts';
+import { measureStart } from './figures/start.ts';
+import { root } from './guildhall.ts';
+import { describeMachine } from './machine.ts';
+import { help, readOptions, UsageError, type FigureName, type Options } from './options.ts';
+import { versionOfPgbench, withoutPgbench } from './pgbench.ts';
+import { number, say } from './progress.ts';
+import { asJson, asMarkdown, asText, type Report } from './report.ts';
+import { Stage } from './stage.ts';
+
+const measurements = {
+  start: measureStart,
+  health: measureHealth,
+  feed: measureFeed,
+  post: measurePost,
+  memory: measureMemory,
+} satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options === undefined) {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (!existsSync(join(root, 'dist', 'apps', 'guildhall', 'main.js'))) {
+    throw new UsageError('The program is not built: npm run bench does that, or npm run build.');
+  }
+  const stage = await Stage.set(options);
+  stopOnSignal(stage);
+  try {
+    const report = await measure(stage);
+    if (options.json !== undefined) await writeFile(options.json, asJson(report));
+    if (options.markdown !== undefined) await writeFile(options.markdown, asMarkdown(report));
+    process.stdout.write(asText(report));
+    return report.failures.length === 0 ? 0 : 1;
+  } finally {
+    await stage.takeDown();
+  }
+}
+
+async function measure(stage: Stage): Promise<Report> {
+  const { only, quick }: Options = stage.options;
+  const pgbench = await versionOfPgbench();
+  if (pgbench === undefined && only.some((name) => name === 'feed' || name === 'post')) {
+    say(`ratios to pgbench are skipped: ${withoutPgbench}`);
+  }
+  const machine = describeMachine(stage.folder);
+  const figures: Figure[] = [];
+  const failures: string[] = [];
+  for (const name of only) {
+    try {
+      figures.push(...(await measurements[name](stage)));
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      say(`${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+  return { quick, machine: { ...machine, pgbench: pgbench ?? 'none', ...describeScene(stage) }, figures, failures };
+}
+
+function describeScene(stage: Stage): Readonly<Record<string, string>> {
+  if (stage.known === undefined) return {};
+  const { members, follows, posts, likes } = stage.known.facts;
+  return {
+    postgresql: `embedded, ${stage.known.postgres}`,
+    community: `${number(members)} members, ${number(follows)} follows, ${number(posts)} posts, ${number(likes)} likes`,
+  };
+}
+
+/** Nothing may be left running, nor lying about. */
+function stopOnSignal(stage: Stage): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      say(`stopping (${signal})`);
+      void stage.takeDown().finally(() => process.exit(130));
+    });
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  const stack = error instanceof Error ? error.stack : undefined;
+  process.stderr.write(`${isUsage ? error.message : (stack ?? String(error))}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+}

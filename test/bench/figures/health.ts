@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { byTurns, ratioOf, type Figure } from '../figure.ts';
+import { clientBound, type LoadResult, type Request } from '../load.ts';
+import { processorSeconds } from '../process-usage.ts';
+import { number, say } from '../progress.ts';
+import type { Stage } from '../stage.ts';
+import { median } from '../statistics.ts';
+
+const connections = 16;
+const list: readonly Request[] = [{ method: 'GET', path: '/api/v1/health', headers: {} }];
+
+/** What the whole of Guildhall's HTTP costs a request that needs nothing else. */
+export async function measureHealth(stage: Stage): Promise<readonly Figure[]> {
+  const { guildhall } = await stage.scene();
+  const bare = await startBare(stage);
+  const { pairs, seconds } = stage.options;
+  const extent = { seconds };
+
+  const run = async (origin: string, pid: number): Promise<LoadResult & { readonly processorMicroseconds: number }> => {
+    const before = processorSeconds(pid);
+    const result = await stage.load.run({ kind: 'closed', origin, connections, extent, lists: [list] });
+    const used = (processorSeconds(pid) ?? Number.NaN) - (before ?? Number.NaN);
+    return { ...result, processorMicroseconds: (used / result.requests) * 1e6 };
+  };
+  const { ours, reference } = await byTurns({
+    pairs,
+    ours: async () => {
+      const result = await run(guildhall.origin, guildhall.pid);
+      guildhall.emptyLog();
+      return result;
+    },
+    reference: () => run(bare.origin, bare.pid),
+    onPair: (a, b, index) =>
+      say(
+        `health ${index}/${pairs}: ${number(a.perSecond)}/s, bare Fastify ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
+      ),
+  });
+  bare.stop();
+
+  const rates = (results: readonly LoadResult[]): readonly number[] => results.map(({ perSecond }) => perSecond);
+  const cost = (results: readonly { readonly processorMicroseconds: number }[]): number =>
+    median(results.map(({ processorMicroseconds }) => processorMicroseconds));
+  const isClientBound = reference.some(({ busy }) => busy > clientBound);
+  return [
+    {
+      name: `GET /health, ${connections} connections`,
+      unit: '/s',
+      ours: median(rates(ours)),
+      reference: { what: 'bare Fastify', value: median(rates(reference)) },
+      ratio: ratioOf(rates(ours), rates(reference)),
+      target: { atLeast: 0.6 },
+      notes: [
+        `processor time per request of ours ${number(cost(ours))} µs, of bare Fastify ${number(cost(reference))} µs`,
+        ...(isClientBound ? ['the load generator was the limit of the reference: the true ratio is lower'] : []),
+      ],
+      details: { ours, reference },
+    },
+  ];
+}
+
+async function startBare(stage: Stage) {
+  const child = fork(join(import.meta.dirname, '..', 'bare-fastify.worker.ts'), [], {
+    execArgv: [],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const stop = (): boolean => child.kill('SIGKILL');
+  stage.onTakeDown(stop);
+  const [origin] = (await once(child, 'message')) as [string];
+  return { origin, pid: child.pid ?? 0, stop };
+}
