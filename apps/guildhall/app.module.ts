@@ -1,10 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   DatabaseModule,
-<<<<<<< HEAD
   EventsModule,
-=======
->>>>>>> main
   PlatformModule,
   SettingsModule,
   databaseSettings,

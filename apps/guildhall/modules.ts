@@ -4,18 +4,12 @@ import {
   databaseSettings,
   dataSettings,
   logSettings,
-<<<<<<< HEAD
   platformTables,
-=======
->>>>>>> main
   serverSettings,
   type SettingsSection,
   type Tables,
 } from '#platform';
-<<<<<<< HEAD
 import { NotificationsModule, notificationsTables } from '#notifications';
-=======
->>>>>>> main
 import { PostsModule, postsTables } from '#posts';
 import { UsersModule, usersTables } from '#users';
 import { reservedSettings } from './reserved.settings.ts';
