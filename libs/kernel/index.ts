@@ -6,3 +6,14 @@ export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
 export { Clock, Ids } from './time.ts';
 export { Transaction } from './transaction.ts';
+export { defaultRetryStrategy, Tasks, taskType } from './tasks.ts';
+export type {
+  EnqueueOptions,
+  NewTask,
+  RetryStrategy,
+  TaskHandler,
+  TaskPriority,
+  TaskRun,
+  TaskType,
+  TaskTypeOptions,
+} from './tasks.ts';

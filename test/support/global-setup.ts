@@ -5,6 +5,7 @@ import { EmbeddedPostgres, migrate } from '#platform';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { tables } from '../../apps/guildhall/modules.ts';
+import { ServiceDesk } from './services/service-desk.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -41,8 +42,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(withDatabase(adminUrl, templateDatabase), tables);
   project.provide('adminUrl', adminUrl);
   project.provide('templateDatabase', templateDatabase);
+  const desk = await ServiceDesk.open();
+  project.provide('serviceDesk', desk.url);
 
   return async () => {
+    await desk.close();
     await client.query(`drop database ${templateDatabase} with (force)`);
     await client.end();
     await postgres?.stop();

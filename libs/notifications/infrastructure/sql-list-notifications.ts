@@ -27,8 +27,10 @@ const list = statement(
      left join lateral (
        select json_agg(json_build_object('id', card.id, 'username', card.username, 'displayName', card.display_name,
                 'avatarUrl', card.avatar_url, 'isVerified', card.is_verified) order by act.activity_id desc) as actors
-         from (select actor_id, max(activity_id) as activity_id from notifications.acts
-                where notification_id = notification.id group by actor_id order by 2 desc limit 3) act
+         from (select newest.actor_id, newest.activity_id
+                 from (select distinct on (actor_id) actor_id, activity_id from notifications.acts acts
+                        where acts.notification_id = notification.id order by actor_id, activity_id desc) newest
+                order by newest.activity_id desc limit 3) act
          join ${cardsView} card on card.id = act.actor_id
      ) latest on true
     where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)

@@ -8,4 +8,7 @@ export abstract class EventDelivery {
    * @returns how many there were
    */
   abstract deliver(client: pg.ClientBase, limit: number): Promise<number>;
+
+  /** Lets go of what it holds; a delivery under way may fail then, and loses nothing. */
+  async close(): Promise<void> {}
 }

@@ -15,10 +15,17 @@ export interface LogEventsOptions {
 }
 
 interface LogRow {
+  readonly lane: number;
   readonly position: string;
   readonly topic: string;
   /** `null` for what the group does not care about. */
   readonly envelope: string | null;
+}
+
+/** How far a lane came, and what stopped it. */
+interface LaneOutcome {
+  readonly last: LogRow | undefined;
+  readonly error: unknown;
 }
 
 const batchSize = 200;
@@ -29,20 +36,28 @@ const startOffsets = `
   select $1, lane, 0 from generate_series(0, ${lanes - 1}) lane
   on conflict do nothing`;
 
-const readLane = {
-  name: 'platform.read-lane',
+const readLanes = {
+  name: 'platform.read-lanes',
   text: `
-    select log.position, log.topic, case when log.topic || '/' || log.type = any($3) then log.envelope end as envelope
+    select log.lane, log.position, log.topic,
+           case when log.topic || '/' || log.type = any($2) then log.envelope end as envelope
       from platform.consumer_offsets offsets
-      join platform.event_log log on log.lane = offsets.lane and log.position > offsets.position
-     where offsets.consumer_group = $1 and offsets.lane = $2
-     order by log.position
-     limit ${batchSize}`,
+     cross join lateral (
+       select * from platform.event_log
+        where event_log.lane = offsets.lane and event_log.position > offsets.position
+        order by event_log.position
+        limit ${batchSize}
+     ) log
+     where offsets.consumer_group = $1
+     order by log.position`,
 };
 
-const advance = {
-  name: 'platform.advance-lane',
-  text: `update platform.consumer_offsets set position = $3 where consumer_group = $1 and lane = $2 and position < $3`,
+const advanceLanes = {
+  name: 'platform.advance-lanes',
+  text: `
+    update platform.consumer_offsets offsets set position = reached.position
+      from unnest($2::smallint[], $3::bigint[]) as reached (lane, position)
+     where offsets.consumer_group = $1 and offsets.lane = reached.lane and offsets.position < reached.position`,
 };
 
 /**
@@ -54,12 +69,18 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private leader: Leader | undefined;
   private stopping = false;
+  private started = false;
 
   constructor(private readonly options: LogEventsOptions) {
     super();
   }
 
-  override addHandler(pattern: unknown, callback: MessageHandler, isEvent = false, extras: Partial<HandlerExtras> = {}): void {
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    isEvent = false,
+    extras: Partial<HandlerExtras> = {},
+  ): void {
     if (extras.group === this.options.group) super.addHandler(pattern, callback, isEvent, extras);
   }
 
@@ -92,29 +113,33 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
   }
 
   private async round(client: pg.Client, handler: EventHandler): Promise<boolean> {
-    await client.query(startOffsets, [this.options.group]);
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: lanes }, (_, lane) => this.drain(client, handler, lane)),
-    );
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value > 0);
+    const { group } = this.options;
+    const values = [group, [...this.messageHandlers.keys()]];
+    if (!this.started) await client.query(startOffsets, [group]);
+    this.started = true;
+    const { rows } = await client.query<LogRow>({ ...readLanes, values });
+    if (rows.length === 0) return false;
+    const byLane = Map.groupBy(rows, ({ lane }) => lane);
+    const outcomes = await Promise.all([...byLane.values()].map((lane) => this.handleInOrder(lane, handler)));
+    const reached = outcomes.flatMap(({ last }) => (last === undefined ? [] : [last]));
+    const positions = [reached.map(({ lane }) => lane), reached.map(({ position }) => position)];
+    await client.query({ ...advanceLanes, values: [group, ...positions] });
+    const failed = outcomes.find(({ error }) => error !== undefined);
+    if (failed !== undefined) throw failed.error;
+    return true;
   }
 
-  /** @returns how many events were read */
-  private async drain(client: pg.Client, handler: EventHandler, lane: number): Promise<number> {
-    const { group } = this.options;
-    const { rows } = await client.query<LogRow>({ ...readLane, values: [group, lane, [...this.messageHandlers.keys()]] });
-    let reached: string | undefined;
+  private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<LaneOutcome> {
+    let last: LogRow | undefined;
     try {
-      for (const { position, topic, envelope } of rows) {
+      for (const row of rows) {
         if (this.stopping) break;
-        if (envelope !== null) await handler.handle(topic, envelope);
-        reached = position;
+        if (row.envelope !== null) await handler.handle(row.topic, row.envelope);
+        last = row;
       }
-    } finally {
-      if (reached !== undefined) await client.query({ ...advance, values: [group, lane, reached] });
+      return { last, error: undefined };
+    } catch (error) {
+      return { last, error };
     }
-    return rows.length;
   }
 }

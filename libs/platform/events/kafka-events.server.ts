@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { ServerKafka, type MessageHandler } from '@nestjs/microservices';
+import { KafkaJSError, type Consumer, type EachMessagePayload } from 'kafkajs';
+import type { Graveyard } from './dead-letters.ts';
+import { defaultRetryPolicy, EventHandler, extrasOf, type RetryPolicy } from './event-handler.ts';
+import type { EventsStatus } from './events-status.ts';
+import type { KafkaClient } from './kafka-client.ts';
+import type { KafkaTopics } from './kafka-topics.ts';
+import type { HandlerExtras } from './on-event.ts';
+
+export interface KafkaEventsOptions {
+  readonly group: string;
+  readonly client: KafkaClient;
+  readonly topics: KafkaTopics;
+  readonly deadLetters: Graveyard;
+  readonly status: EventsStatus;
+  readonly policy?: RetryPolicy;
+}
+
+const heartbeatMs = 3_000;
+const sessionMs = 30_000;
+const firstPauseMs = 100;
+const longestPauseMs = 5_000;
+/** Partitions of one group that are worked on side by side in one process. */
+const concurrency = 4;
+
+/**
+ * One consumer group: a Nest Kafka server that takes only the handlers of its module. It reads the topics of these and
+ * leaves everything else to them; the group falls behind when they do, and no other.
+ */
+export class KafkaEventsServer extends ServerKafka {
+  protected override logger = new Logger(KafkaEventsServer.name);
+  private readonly events: EventHandler;
+  private readonly stop = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly own: KafkaEventsOptions) {
+    super({ client: own.client.config, consumer: { groupId: own.client.groupId(own.group) }, postfixId: '' });
+    const { group, deadLetters, policy = defaultRetryPolicy } = own;
+    this.events = new EventHandler(group, this.messageHandlers, deadLetters, policy, () => this.stop.signal.aborted);
+  }
+
+  override addHandler(pattern: unknown, callback: MessageHandler, isEvent = false, extras: Partial<HandlerExtras> = {}): void {
+    if (extras.group === this.own.group) super.addHandler(pattern, callback, isEvent, extras);
+  }
+
+  /** Does not wait for the group: whether it has joined is asked of `EventsStatus`. */
+  override async listen(callback: () => void): Promise<void> {
+    if (this.messageHandlers.size > 0) {
+      this.own.status.consumes(this.own.group, [...this.topicsOfHandlers()]);
+      this.running = this.keepConsuming();
+    }
+    callback();
+  }
+
+  /** Finishes the events it works on; their successors are left to the next in line. */
+  override async close(): Promise<void> {
+    this.stop.abort();
+    await this.consumer?.disconnect();
+    await this.running;
+    this.own.status.becomes(this.own.group, 'stopped');
+  }
+
+  /** Until told to stop: joins the group, and joins again whenever kafkajs has given up. */
+  private async keepConsuming(): Promise<void> {
+    let pauseMs = firstPauseMs;
+    while (!this.stop.signal.aborted) {
+      this.own.status.becomes(this.own.group, 'joining');
+      const startedAt = performance.now();
+      try {
+        await this.consumeUntilCrash();
+      } catch (error) {
+        if (this.stop.signal.aborted) return;
+        this.logger.warn(`${this.own.group}: ${error instanceof Error ? error.message : String(error)}; joining again`);
+      }
+      if (performance.now() - startedAt > sessionMs) pauseMs = firstPauseMs;
+      await this.pause(pauseMs);
+      pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+    }
+  }
+
+  private async consumeUntilCrash(): Promise<void> {
+    const { client, topics, group, status } = this.own;
+    await topics.ensure();
+    const consumer = client.kafka.consumer({
+      groupId: client.groupId(group),
+      sessionTimeout: sessionMs,
+      heartbeatInterval: heartbeatMs,
+      maxWaitTimeInMs: 500,
+      allowAutoTopicCreation: false,
+      // that one is left behind: kafkajs' own way back loses the errors it meets
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
+    });
+    const ended = Promise.withResolvers<void>();
+    consumer.on(consumer.events.GROUP_JOIN, () => status.becomes(group, 'consuming'));
+    consumer.on(consumer.events.REBALANCING, () => status.becomes(group, 'joining'));
+    consumer.on(consumer.events.CRASH, ({ payload }) => ended.reject(payload.error));
+    this.stop.signal.addEventListener('abort', () => ended.resolve(), { once: true });
+    this.consumer = consumer;
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...this.topicsOfHandlers()].map((topic) => client.nameOf(topic)), fromBeginning: true });
+      await consumer.run({
+        partitionsConsumedConcurrently: concurrency,
+        autoCommitInterval: 1_000,
+        eachMessage: (payload) => this.handleMessage(payload),
+      });
+      await ended.promise;
+    } finally {
+      ended.promise.catch(() => undefined);
+      await leave(consumer);
+    }
+  }
+
+  /** Nest's own looks a handler up by topic; here the envelope says which it is. */
+  override async handleMessage({ topic, message, heartbeat }: EachMessagePayload): Promise<void> {
+    const beating = setInterval(() => {
+      // a rebalance that it announces is seen again by kafkajs after this message
+      heartbeat().catch((error: unknown) => this.logger.debug(`${this.own.group}: ${String(error)}`));
+    }, heartbeatMs);
+    try {
+      await this.untilHandled(this.own.client.topicOf(topic), message.value?.toString('utf8') ?? '');
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  /** What cannot be handled because something is away is tried until it is back: there is no point in the next event. */
+  private async untilHandled(topic: string, raw: string): Promise<void> {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      try {
+        await this.events.handle(topic, raw);
+        return;
+      } catch (error) {
+        // thrown as kafkajs' own, it leaves the offset where it is, without a word in the log
+        if (this.stop.signal.aborted) throw new KafkaJSError('the program stops', { retriable: true });
+        this.logger.warn(`${this.own.group} waits: ${error instanceof Error ? error.message : String(error)}`);
+        await this.pause(pauseMs);
+      }
+    }
+  }
+
+  private topicsOfHandlers(): ReadonlySet<string> {
+    return new Set([...this.messageHandlers.values()].map((handler) => extrasOf(handler).event.topic));
+  }
+
+  private pause(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+  }
+}
+
+async function leave(consumer: Consumer): Promise<void> {
+  await consumer.disconnect().catch(() => undefined);
+}
