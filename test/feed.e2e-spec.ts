@@ -154,7 +154,9 @@ describe('home feed', () => {
       expect(first.body.data).toHaveLength(Math.min(limit, 25));
       expect(byTheProgram).toHaveBeenCalledTimes(2);
       // besides what goes on in the background
-      const named = onTheWire.mock.calls.map(([query]) => Object(query).name).filter((name) => /^(feeds|posts)\./.test(name));
+      const named = onTheWire.mock.calls
+        .map(([query]) => Object(query).name)
+        .filter((name) => /^(feeds|posts)\./.test(name));
       expect(named).toHaveLength(2);
     } finally {
       byTheProgram.mockRestore();

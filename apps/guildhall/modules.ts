@@ -1,8 +1,9 @@
 import { AuthModule, authSettings, authTables } from '#auth';
-import { FeedsModule } from '#feeds';
+import { FeedsModule, feedsTables } from '#feeds';
 import {
   databaseSettings,
   dataSettings,
+  kafkaSettings,
   logSettings,
   platformTables,
   serverSettings,
@@ -18,15 +19,16 @@ import { reservedSettings } from './reserved.settings.ts';
 export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['notifications'];
+export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
 
-export const tables: readonly Tables[] = [platformTables, usersTables, postsTables, authTables, notificationsTables];
+export const tables: readonly Tables[] = [platformTables, usersTables, postsTables, authTables, feedsTables, notificationsTables];
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
   dataSettings,
   databaseSettings,
   authSettings,
+  kafkaSettings,
   logSettings,
   ...reservedSettings,
 ];

@@ -7,9 +7,8 @@ import {
   createPino,
   databaseSettings,
   dataSettings,
-  DeadLetters,
   developmentSecret,
-  LogEventsServer,
+  EventConsumers,
   logSettings,
   migrate,
   openDatabaseServer,
@@ -84,15 +83,14 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
     requestLog: log.requests ? pino : undefined,
   });
   serveOpenApi(app, version);
-  if (options.works) connectConsumers(app, options.databaseUrl);
+  if (options.works) connectConsumers(app);
   return app;
 }
 
 /** Each module consumes in a group of its own, in the container that also serves HTTP. */
-function connectConsumers(app: NestFastifyApplication, url: string): void {
-  const deadLetters = app.get(DeadLetters);
+function connectConsumers(app: NestFastifyApplication): void {
+  const consumers = app.get(EventConsumers);
   for (const group of consumerGroups) {
-    const strategy = new LogEventsServer({ group, url, deadLetters });
-    app.connectMicroservice({ strategy }, { inheritAppConfig: true });
+    app.connectMicroservice({ strategy: consumers.of(group) }, { inheritAppConfig: true });
   }
 }

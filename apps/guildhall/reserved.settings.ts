@@ -16,7 +16,6 @@ export const reservedSettings: readonly SettingsSection[] = [
   defineSettings('WALLET', () => ({ currency: unused() })),
   defineSettings('ADMIN', () => ({ username: unused(), email: unused(), password: unused() })),
   defineSettings('REDIS', () => ({ url: unused('REDIS_URL') })),
-  defineSettings('KAFKA', () => ({ brokers: unused('KAFKA_BROKERS') })),
 ];
 
 export function warnOfReserved(settings: LoadedSettings, warn: (line: string) => void): void {

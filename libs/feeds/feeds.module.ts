@@ -1,13 +1,29 @@
 import { Module } from '@nestjs/common';
 import { PostsModule } from '#posts';
 import { HomeFeedController } from './api/home-feed.controller.ts';
+import { TopListsConsumer } from './api/top-lists.consumer.ts';
+import { TopListsController } from './api/top-lists.controller.ts';
 import { ListHomeFeed } from './application/list-home-feed.ts';
+import { NudgeTopLists } from './application/nudge-top-lists.ts';
 import { ReadHomeFeed } from './application/read-home-feed.ts';
+import { ListTop, ReadTopPosts } from './application/read-top-lists.ts';
+import { RecomputeTopLists } from './application/recompute-top-lists.ts';
+import { TopListRepository } from './domain/top-list.repository.ts';
 import { SqlListHomeFeed } from './infrastructure/sql-list-home-feed.ts';
+import { SqlListTop } from './infrastructure/sql-list-top.ts';
+import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.ts';
 
 @Module({
   imports: [PostsModule],
-  controllers: [HomeFeedController],
-  providers: [ReadHomeFeed, { provide: ListHomeFeed, useClass: SqlListHomeFeed }],
+  controllers: [HomeFeedController, TopListsController, TopListsConsumer],
+  providers: [
+    ReadHomeFeed,
+    ReadTopPosts,
+    NudgeTopLists,
+    RecomputeTopLists,
+    { provide: ListHomeFeed, useClass: SqlListHomeFeed },
+    { provide: ListTop, useClass: SqlListTop },
+    { provide: TopListRepository, useClass: SqlTopListRepository },
+  ],
 })
 export class FeedsModule {}

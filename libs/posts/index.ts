@@ -11,4 +11,4 @@ export {
   postViewed,
 } from './posts.events.ts';
 export { PostsModule } from './posts.module.ts';
-export { postsTables, visiblePostsView } from './posts.tables.ts';
+export { commentsView, likesView, postsTables, viewsView, visiblePostsView } from './posts.tables.ts';

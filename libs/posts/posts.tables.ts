@@ -1,9 +1,20 @@
 import type { Tables } from '#platform';
 import { CommentRow } from './infrastructure/comment.row.ts';
+import { ActivityViews1763700000031 } from './infrastructure/migrations/1763700000031-activity-views.ts';
 import { Posts1763700000001 } from './infrastructure/migrations/1763700000001-posts.ts';
 import { PostRow } from './infrastructure/post.row.ts';
 
-export const postsTables: Tables = { schema: 'posts', rows: [PostRow, CommentRow], migrations: [Posts1763700000001] };
+export const postsTables: Tables = {
+  schema: 'posts',
+  rows: [PostRow, CommentRow],
+  migrations: [Posts1763700000001, ActivityViews1763700000031],
+};
 
 /** `id, author_id, visibility, created_at` of the posts that are there; who may see which is up to the reader. */
 export const visiblePostsView = 'posts.visible_view';
+/** `post_id, user_id, created_at`: who likes which post, since when. */
+export const likesView = 'posts.likes_view';
+/** `post_id, user_id, created_at`: who commented on which post, when; without deleted comments. */
+export const commentsView = 'posts.comments_view';
+/** `post_id, user_id, day`: who saw which post, on which days (UTC). */
+export const viewsView = 'posts.views_view';

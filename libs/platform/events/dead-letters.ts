@@ -30,6 +30,12 @@ export interface Burial {
   readonly attempts: number;
 }
 
+/** Where a delivery leaves what a group could not handle. */
+export interface Graveyard {
+  /** @returns the id of the dead letter */
+  add(burial: Burial): Promise<string>;
+}
+
 const bury = statement(
   'platform.bury',
   `insert into platform.dead_letters (id, consumer_group, event_id, topic, key, envelope, reason, error, attempts)
@@ -55,18 +61,19 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Events that a consumer group could not handle, kept until somebody redrives them. */
 @Injectable()
-export class DeadLetters {
+export class DeadLetters implements Graveyard {
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
   ) {}
 
-  async add({ group, topic, envelope, error, attempts }: Burial): Promise<void> {
+  async add({ group, topic, envelope, error, attempts }: Burial): Promise<string> {
+    const id = this.ids.next();
     const { eventId, key } = identify(envelope);
     const reason = error instanceof AppError ? error.code : 'events.retries-exhausted';
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await this.database.query(bury, [
-      this.ids.next(),
+      id,
       group,
       eventId,
       topic,
@@ -76,6 +83,7 @@ export class DeadLetters {
       storable(message).slice(0, 4_000),
       attempts,
     ]);
+    return id;
   }
 
   /** Those that wait, newest first. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
+import { EventGroups } from './event-groups.ts';
 
 /** How far behind the deliveries are. */
 export interface Backlog {
@@ -9,7 +10,7 @@ export interface Backlog {
   readonly outbox: number;
   /** Age of the oldest of them, in seconds. */
   readonly outboxAgeSeconds: number;
-  /** Events relayed and not handled yet, by consumer group (embedded delivery). */
+  /** Events relayed and not handled yet, by consumer group. */
   readonly groups: Readonly<Record<string, number>>;
 }
 
@@ -17,22 +18,21 @@ const measure = statement(
   'platform.backlog',
   `select (select count(*)::int from platform.outbox) as outbox,
           (select coalesce(extract(epoch from clock_timestamp() - min(written_at)), 0)::float8 from platform.outbox)
-            as "outboxAgeSeconds",
-          (select coalesce(json_object_agg(consumer_group, behind), '{}') from (
-             select offsets.consumer_group, count(log.position)::int as behind
-               from platform.consumer_offsets offsets
-               left join platform.event_log log on log.lane = offsets.lane and log.position > offsets.position
-              group by offsets.consumer_group) groups) as groups`,
+            as "outboxAgeSeconds"`,
 );
 
 @Injectable()
 export class EventBacklog {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly groups: EventGroups,
+  ) {}
 
   async measure(): Promise<Backlog> {
-    const backlog = await this.database.queryOne<Backlog>(measure);
+    const backlog = await this.database.queryOne<Omit<Backlog, 'groups'>>(measure);
     if (backlog === undefined) throw new Error('The backlog cannot be measured');
-    return backlog;
+    // after the outbox: what leaves it in between is found there
+    return { ...backlog, groups: await this.groups.behind() };
   }
 
   /** Resolves when every event written so far has been handled by every group that exists. */

@@ -22,4 +22,7 @@ export abstract class EventGroups {
    * @throws GroupIsLive, GroupNotFound
    */
   abstract rewind(group: string): Promise<void>;
+
+  /** Lets go of what it holds. */
+  async close(): Promise<void> {}
 }

@@ -6,7 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { z } from 'zod';
 import { databaseFault } from '../database/database.errors.ts';
 import { withRequest } from '../observability/request-context.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { Graveyard } from './dead-letters.ts';
 import type { HandlerExtras } from './on-event.ts';
 
 export class UnreadableEvent extends appError({
@@ -47,7 +47,7 @@ export class EventHandler {
   constructor(
     readonly group: string,
     private readonly handlers: ReadonlyMap<string, MessageHandler>,
-    private readonly deadLetters: DeadLetters,
+    private readonly deadLetters: Graveyard,
     private readonly policy: RetryPolicy,
     /** Says that nothing should be begun any more: the event is then left for the next delivery. */
     private readonly isStopping: () => boolean,

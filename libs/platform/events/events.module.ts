@@ -2,27 +2,34 @@ import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBoots
 import { Inbox, Outbox } from '#kernel';
 import { DeadLetters } from './dead-letters.ts';
 import { EventBacklog } from './event-backlog.ts';
+import { EventConsumers } from './event-consumers.ts';
 import { EventDelivery } from './event-delivery.ts';
+import { EventGroups } from './event-groups.ts';
+import { eventsOptions, type EventsOptions } from './events.options.ts';
+import { kafkaSettings } from './events.settings.ts';
+import { EventsStatus } from './events-status.ts';
+import { KafkaDelivery } from './kafka-delivery.ts';
+import { KafkaGroups } from './kafka-groups.ts';
+import { KafkaLink } from './kafka-link.ts';
 import { LogDelivery } from './log-delivery.ts';
+import { LogGroups } from './log-groups.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { OutboxSignal } from './outbox-signal.ts';
+import { RedriveDeadLetter } from './redrive-dead-letter.ts';
 import { SqlInbox } from './sql-inbox.ts';
 import { SqlOutbox } from './sql-outbox.ts';
-
-export interface EventsOptions {
-  /** Connects as the application. */
-  readonly databaseUrl: string;
-  /** Whether this process relays events; the outbox is written by all. */
-  readonly relays: boolean;
-}
-
-const eventsOptions = Symbol('eventsOptions');
+import { Database } from '../database/database.ts';
 
 @Injectable()
 export class EventsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: OutboxRelay | undefined;
 
-  constructor(@Inject(eventsOptions) { databaseUrl, relays }: EventsOptions, delivery: EventDelivery, signal: OutboxSignal) {
+  constructor(
+    @Inject(eventsOptions) { databaseUrl, relays }: EventsOptions,
+    delivery: EventDelivery,
+    signal: OutboxSignal,
+    private readonly groups: EventGroups,
+  ) {
     this.relay = relays ? new OutboxRelay(databaseUrl, delivery, signal) : undefined;
   }
 
@@ -32,9 +39,19 @@ export class EventsLifecycle implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     await this.relay?.stop();
+    await this.groups.close();
   }
 }
 
+function deliveryOf({ kafka }: KafkaLink): EventDelivery {
+  return kafka === undefined ? new LogDelivery() : new KafkaDelivery(kafka.client, kafka.topics);
+}
+
+function groupsOf({ kafka }: KafkaLink, database: Database, status: EventsStatus): EventGroups {
+  return kafka === undefined ? new LogGroups(database) : new KafkaGroups(kafka.client, status);
+}
+
+/** Needs `kafkaSettings` among the sections of the configuration: with brokers in them, events go through Kafka. */
 @Module({})
 export class EventsModule {
   static of(options: EventsOptions): DynamicModule {
@@ -43,15 +60,20 @@ export class EventsModule {
       global: true,
       providers: [
         { provide: eventsOptions, useValue: options },
+        { provide: KafkaLink, inject: [kafkaSettings.token], useFactory: (settings) => new KafkaLink(settings) },
         { provide: Outbox, useClass: SqlOutbox },
         { provide: Inbox, useClass: SqlInbox },
-        { provide: EventDelivery, useClass: LogDelivery },
+        { provide: EventDelivery, inject: [KafkaLink], useFactory: deliveryOf },
+        { provide: EventGroups, inject: [KafkaLink, Database, EventsStatus], useFactory: groupsOf },
         OutboxSignal,
         DeadLetters,
+        RedriveDeadLetter,
         EventBacklog,
+        EventsStatus,
+        EventConsumers,
         EventsLifecycle,
       ],
-      exports: [Outbox, Inbox, DeadLetters, EventBacklog],
+      exports: [Outbox, Inbox, DeadLetters, RedriveDeadLetter, EventBacklog, EventsStatus, EventConsumers, EventGroups],
     };
   }
 }

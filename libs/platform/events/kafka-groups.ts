@@ -40,7 +40,7 @@ export class KafkaGroups extends EventGroups {
     await admin.deleteGroups([groupId]);
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     const admin = this.admin;
     this.admin = undefined;
     await admin?.then((connected) => connected.disconnect()).catch(() => undefined);

@@ -9,7 +9,11 @@ const pollMs = 1_000;
 export class OutboxRelay {
   private readonly leader: Leader;
 
-  constructor(url: string, delivery: EventDelivery, signal: OutboxSignal) {
+  constructor(
+    url: string,
+    private readonly delivery: EventDelivery,
+    signal: OutboxSignal,
+  ) {
     this.leader = new Leader({
       url,
       name: 'outbox relay',
@@ -24,7 +28,9 @@ export class OutboxRelay {
     this.leader.start();
   }
 
-  stop(): Promise<void> {
-    return this.leader.stop();
+  async stop(): Promise<void> {
+    const stopped = this.leader.stop();
+    await this.delivery.close();
+    await stopped;
   }
 }

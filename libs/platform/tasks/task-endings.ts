@@ -66,10 +66,7 @@ export class TaskEndings {
   /** Lets the breakers know; only those that are not plainly closed have anything to learn. */
   async tellBreakers(succeededTypes: readonly string[]): Promise<void> {
     const troubled = await this.database.query<{ type: string }>(troubledTypes, [[...new Set(succeededTypes)]]);
-    for (const { type } of troubled) {
-      const times = succeededTypes.filter((each) => each === type).length;
-      for (let done = 0; done < times && done < 3; done += 1) await this.breakers.move(type, afterSuccess);
-    }
+    for (const { type } of troubled) await this.breakers.move(type, afterSuccess);
   }
 
   /**
