@@ -7,6 +7,9 @@ const conditions = ['source', 'module', 'node', 'development|production'];
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
+// What depends on events, once more with Kafka between the parts (test/support/services/mode.ts).
+const journeys = ['test/notifications.e2e-spec.ts', 'test/top-lists.e2e-spec.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -33,6 +36,16 @@ export default defineConfig({
           name: 'e2e',
           include: withServices,
           globalSetup: './test/support/global-setup.ts',
+          provide: { mode: 'embedded' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'distributed',
+          include: journeys,
+          globalSetup: './test/support/global-setup.ts',
+          provide: { mode: 'distributed' },
         },
       },
     ],

@@ -1,10 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
+  CacheModule,
   DatabaseModule,
   EventsModule,
   PlatformModule,
   SettingsModule,
+  TasksModule,
   databaseSettings,
+  redisSettings,
+  tasksSettings,
   type LoadedSettings,
   type RootSecret,
 } from '#platform';
@@ -29,7 +33,9 @@ export class AppModule {
         SettingsModule.of(settings, settingsSections),
         PlatformModule.of({ rootSecret, version }),
         DatabaseModule.of({ url: databaseUrl, poolSize, statementTimeoutMs, tables }),
+        CacheModule.of(settings.get(redisSettings)),
         EventsModule.of({ databaseUrl, relays: works }),
+        TasksModule.of({ databaseUrl, works, concurrency: settings.get(tasksSettings).concurrency }),
         ...modules,
       ],
     };

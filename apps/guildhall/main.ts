@@ -4,11 +4,14 @@ import { parseEnv } from 'node:util';
 import { ConfigurationError, EmbeddedPostgresError, loadSettings } from '#platform';
 import { complain, say, type Command } from './commands/command.ts';
 import { demoCommand } from './commands/demo.command.ts';
+import { asyncapiCommand } from './commands/asyncapi.command.ts';
+import { eventsCommand } from './commands/events.command.ts';
 import { healthCommand } from './commands/health.command.ts';
 import { migrateCommand } from './commands/migrate.command.ts';
 import { openapiCommand } from './commands/openapi.command.ts';
 import { allCommand, serverCommand, workerCommand } from './commands/serve.command.ts';
 import { settingsCommand } from './commands/settings.command.ts';
+import { tasksCommand } from './commands/tasks.command.ts';
 import { settingsSections } from './modules.ts';
 import { UsageError } from './program.ts';
 import { version } from './version.ts';
@@ -20,6 +23,9 @@ const commands: readonly Command[] = [
   migrateCommand,
   healthCommand,
   openapiCommand,
+  asyncapiCommand,
+  eventsCommand,
+  tasksCommand,
   settingsCommand,
   demoCommand,
 ];

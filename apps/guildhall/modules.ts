@@ -1,4 +1,5 @@
 import { AuthModule, authSettings, authTables } from '#auth';
+import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
   databaseSettings,
@@ -6,13 +7,25 @@ import {
   kafkaSettings,
   logSettings,
   platformTables,
+  redisSettings,
   serverSettings,
+  tasksSettings,
   type SettingsSection,
   type Tables,
 } from '#platform';
 import { NotificationsModule, notificationsTables } from '#notifications';
-import { PostsModule, postsTables } from '#posts';
-import { UsersModule, usersTables } from '#users';
+import {
+  commentDeleted,
+  postCommented,
+  postCreated,
+  postDeleted,
+  postLiked,
+  PostsModule,
+  postsTables,
+  postUnliked,
+  postViewed,
+} from '#posts';
+import { followed, unfollowed, userCreated, UsersModule, usersTables } from '#users';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
@@ -21,14 +34,37 @@ export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, Notif
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
 
-export const tables: readonly Tables[] = [platformTables, usersTables, postsTables, authTables, feedsTables, notificationsTables];
+/** All that the modules announce. */
+export const eventTypes: readonly EventType<unknown>[] = [
+  userCreated,
+  followed,
+  unfollowed,
+  postCreated,
+  postDeleted,
+  postLiked,
+  postUnliked,
+  postCommented,
+  commentDeleted,
+  postViewed,
+];
+
+export const tables: readonly Tables[] = [
+  platformTables,
+  usersTables,
+  postsTables,
+  authTables,
+  feedsTables,
+  notificationsTables,
+];
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
   dataSettings,
   databaseSettings,
+  redisSettings,
   authSettings,
   kafkaSettings,
   logSettings,
+  tasksSettings,
   ...reservedSettings,
 ];

@@ -15,13 +15,14 @@ import {
   pendingMigrations,
   PinoLogger,
   RootSecret,
+  serveAsyncApi,
   serveOpenApi,
   serverSettings,
   type DatabaseServer,
   type LoadedSettings,
 } from '#platform';
 import { AppModule } from './app.module.ts';
-import { consumerGroups, tables } from './modules.ts';
+import { consumerGroups, eventTypes, tables } from './modules.ts';
 import { version } from './version.ts';
 
 /** A mistake of whoever runs the program; its message is all they need. */
@@ -83,6 +84,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
     requestLog: log.requests ? pino : undefined,
   });
   serveOpenApi(app, version);
+  serveAsyncApi(app, eventTypes, version);
   if (options.works) connectConsumers(app);
   return app;
 }

@@ -15,7 +15,6 @@ export const reservedSettings: readonly SettingsSection[] = [
   defineSettings('RATE_LIMIT', () => ({ enabled: unused() })),
   defineSettings('WALLET', () => ({ currency: unused() })),
   defineSettings('ADMIN', () => ({ username: unused(), email: unused(), password: unused() })),
-  defineSettings('REDIS', () => ({ url: unused('REDIS_URL') })),
 ];
 
 export function warnOfReserved(settings: LoadedSettings, warn: (line: string) => void): void {

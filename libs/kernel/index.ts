@@ -1,9 +1,17 @@
+export { Cache } from './cache.ts';
+export type { Cacheable, CacheSpace } from './cache.ts';
+export { Counters } from './counters.ts';
+export type { Count } from './counters.ts';
 export { AppError, appError } from './errors.ts';
 export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, FieldError } from './errors.ts';
 export { eventType, Inbox, Outbox } from './events.ts';
 export type { DataOf, EventEnvelope, EventType, NewEvent } from './events.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
+export { Presence } from './presence.ts';
+export type { PresenceLease, UserPresence } from './presence.ts';
+export { RealtimeBus } from './realtime.ts';
+export type { ChannelListener, Unsubscribe } from './realtime.ts';
 export { Clock, Ids } from './time.ts';
 export { Transaction } from './transaction.ts';
 export { defaultRetryStrategy, Tasks, taskType } from './tasks.ts';

@@ -1,3 +1,6 @@
+export { CacheModule } from './cache/cache.module.ts';
+export { redisSettings } from './cache/redis.settings.ts';
+export { RedisStatus } from './cache/redis-status.ts';
 export { flag, list, wholeNumber } from './config/fields.ts';
 export { developmentSecret, RootSecret } from './config/secrets.ts';
 export {
@@ -21,6 +24,7 @@ export { migrate, pendingMigrations } from './database/migrator.ts';
 export { statement } from './database/statement.ts';
 export type { Statement } from './database/statement.ts';
 export type { Tables } from './database/tables.ts';
+export { asyncApiDocument, asyncApiPath, serveAsyncApi } from './events/asyncapi.ts';
 export { DeadLetterNotFound, DeadLetters } from './events/dead-letters.ts';
 export { EventBacklog } from './events/event-backlog.ts';
 export { EventConsumers } from './events/event-consumers.ts';
@@ -51,3 +55,12 @@ export type { ListView } from './http/wire.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';
+export { Scheduled } from './tasks/scheduled.ts';
+export type { Schedule } from './tasks/scheduled.ts';
+export { Schedules } from './tasks/schedules.ts';
+export { TaskAdmin, taskStates } from './tasks/task-admin.ts';
+export type { TaskDetails, TaskState } from './tasks/task-admin.ts';
+export { TaskBacklog } from './tasks/task-backlog.ts';
+export { HandlesTask, TaskHandlers } from './tasks/task-handlers.ts';
+export { TasksModule } from './tasks/tasks.module.ts';
+export { tasksSettings } from './tasks/tasks.settings.ts';

@@ -18,6 +18,7 @@ import {
   SettingsModule,
   statement,
 } from '#platform';
+import { throwError } from 'rxjs';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testSecret } from './tokens.ts';
@@ -26,7 +27,7 @@ const Happening = z.object({ thing: z.guid(), number: z.int(), mood: z.string().
 export type Happening = z.input<typeof Happening>;
 
 /** Something that happens to a thing. */
-export const happened = eventType({
+const happened = eventType({
   topic: 'feed_events',
   type: 'test_happened',
   version: 1,
@@ -52,7 +53,7 @@ const takeEffect = statement(
 export type Script = (group: string, event: EventEnvelope<z.output<typeof Happening>>) => Promise<void> | void;
 
 /** Quick, so that giving up does not take long. */
-export const quickPolicy = { attempts: 4, firstPauseMs: 5, longestPauseMs: 20 };
+const quickPolicy = { attempts: 4, firstPauseMs: 5, longestPauseMs: 20 };
 
 export interface StageOptions {
   readonly groups: readonly string[];
@@ -74,11 +75,18 @@ export class EventStage {
   ) {}
 
   static async open(database: TestDatabase, options: StageOptions): Promise<EventStage> {
-    const app = await NestFactory.create(moduleOf(database, options), new FastifyAdapter(), { logger: false, abortOnError: false });
+    const app = await NestFactory.create(moduleOf(database, options), new FastifyAdapter(), {
+      logger: false,
+      abortOnError: false,
+    });
+    app.useGlobalFilters({ catch: (thrown: unknown) => throwError(() => thrown) });
     if (options.works ?? true) {
-      for (const group of options.groups) app.connectMicroservice({ strategy: app.get(EventConsumers).of(group, quickPolicy) });
+      for (const group of options.groups)
+        app.connectMicroservice(
+          { strategy: app.get(EventConsumers).of(group, quickPolicy) },
+          { inheritAppConfig: true },
+        );
     }
-    app.enableShutdownHooks([]);
     await app.init();
     await app.startAllMicroservices();
     return new EventStage(app, options, database);
@@ -128,7 +136,10 @@ export async function createStageDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-function moduleOf(database: TestDatabase, { groups, brokers, prefix, script, works = true }: StageOptions): DynamicModule {
+function moduleOf(
+  database: TestDatabase,
+  { groups, brokers, prefix, script, works = true }: StageOptions,
+): DynamicModule {
   const sections = [kafkaSettings];
   const settings = loadSettings(
     {

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { apiPrefix, EventBacklog, loadSettings } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
+import { environmentOfMode } from './services/mode.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testSecret } from './tokens.ts';
 
@@ -75,8 +76,14 @@ export class Guildhall {
 /** One Guildhall for the tests of a file. */
 export function useGuildhall(environment: TestEnvironment = {}, options: StartOptions = {}): () => Guildhall {
   let guildhall: Guildhall | undefined;
+  let missing: string | undefined;
   beforeAll(async () => {
-    guildhall = await Guildhall.start(environment, options);
+    const mode = await environmentOfMode();
+    if ('missing' in mode) missing = mode.missing;
+    else guildhall = await Guildhall.start({ ...mode.environment, ...environment }, options);
+  }, 300_000);
+  beforeEach(({ skip }) => {
+    if (missing !== undefined) skip(missing);
   });
   afterAll(() => guildhall?.stop());
   return () => {

@@ -7,27 +7,14 @@ import { z } from 'zod';
 import { databaseFault } from '../database/database.errors.ts';
 import { withRequest } from '../observability/request-context.ts';
 import type { Graveyard } from './dead-letters.ts';
+import { Envelope } from './event-envelope.ts';
 import type { HandlerExtras } from './on-event.ts';
 
-export class UnreadableEvent extends appError({
+class UnreadableEvent extends appError({
   kind: 'malformed',
   code: 'events.unreadable',
   title: 'The event cannot be read',
 }) {}
-
-/** Of an event, what travels beside its data; consumers ignore what they do not know. */
-const Envelope = z.object({
-  id: z.guid(),
-  type: z.string(),
-  version: z.int(),
-  topic: z.string(),
-  key: z.string(),
-  occurredAt: z.string(),
-  actorId: z.string().nullable(),
-  requestId: z.string().nullable(),
-  traceparent: z.string().nullable(),
-  data: z.unknown(),
-});
 
 export interface RetryPolicy {
   readonly attempts: number;
@@ -95,7 +82,9 @@ export class EventHandler {
 }
 
 export function extrasOf(handler: MessageHandler): HandlerExtras {
-  return z.custom<HandlerExtras>((extras) => typeof extras === 'object' && extras !== null && 'group' in extras).parse(handler.extras);
+  return z
+    .custom<HandlerExtras>((extras) => typeof extras === 'object' && extras !== null && 'group' in extras)
+    .parse(handler.extras);
 }
 
 function read(raw: string): EventEnvelope {

@@ -1,4 +1,11 @@
-import { Inject, Injectable, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Inbox, Outbox } from '#kernel';
 import { DeadLetters } from './dead-letters.ts';
 import { EventBacklog } from './event-backlog.ts';
@@ -21,7 +28,7 @@ import { SqlOutbox } from './sql-outbox.ts';
 import { Database } from '../database/database.ts';
 
 @Injectable()
-export class EventsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+class EventsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: OutboxRelay | undefined;
 
   constructor(

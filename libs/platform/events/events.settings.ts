@@ -7,9 +7,16 @@ const address = /^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/;
 export const kafkaSettings = defineSettings('KAFKA', () => ({
   brokers: list()
     .refine((brokers) => brokers.every((broker) => address.test(broker)), { error: 'use host:port,host:port' })
-    .meta({ env: 'KAFKA_BROKERS', description: 'Kafka to deliver events by, as host:port,…; unset keeps them in PostgreSQL' }),
-  partitions: wholeNumber({ min: 1, max: 1_000 }, 6).describe('Partitions of a topic when it is made; never changed later'),
-  replicationFactor: wholeNumber({ min: 0, max: 32 }, 0).describe('Copies of a topic when it is made; 0 as the brokers say'),
+    .meta({
+      env: 'KAFKA_BROKERS',
+      description: 'Kafka to deliver events by, as host:port,…; unset keeps them in PostgreSQL',
+    }),
+  partitions: wholeNumber({ min: 1, max: 1_000 }, 6).describe(
+    'Partitions of a topic when it is made; never changed later',
+  ),
+  replicationFactor: wholeNumber({ min: 0, max: 32 }, 0).describe(
+    'Copies of a topic when it is made; 0 as the brokers say',
+  ),
   prefix: z
     .string()
     .regex(/^[a-zA-Z0-9._-]{0,100}$/, { error: 'use letters, digits, ".", "_" and "-"' })

@@ -38,7 +38,14 @@ export class KafkaDeadLetters implements Graveyard {
       const { group, topic, envelope, error, attempts } = burial;
       await this.outbox.add({
         type: deadLetterType(topic),
-        data: { deadLetterId, group, topic, error: error instanceof Error ? error.message : String(error), attempts, message: envelope },
+        data: {
+          deadLetterId,
+          group,
+          topic,
+          error: error instanceof Error ? error.message : String(error),
+          attempts,
+          message: envelope,
+        },
         actorId: null,
         occurredAt: this.clock.now(),
       });

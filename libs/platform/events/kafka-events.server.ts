@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ServerKafka, type MessageHandler } from '@nestjs/microservices';
-import { KafkaJSError, type Consumer, type EachMessagePayload } from 'kafkajs';
+import kafkajs, { type Consumer, type EachMessagePayload } from 'kafkajs';
 import type { Graveyard } from './dead-letters.ts';
 import { defaultRetryPolicy, EventHandler, extrasOf, type RetryPolicy } from './event-handler.ts';
 import type { EventsStatus } from './events-status.ts';
@@ -18,8 +18,11 @@ export interface KafkaEventsOptions {
   readonly policy?: RetryPolicy;
 }
 
-const heartbeatMs = 3_000;
-const sessionMs = 30_000;
+const heartbeatMs = 2_000;
+/** After which the partitions of a process that was killed go to the others. */
+const sessionMs = 10_000;
+/** How long a group that is being shared out anew waits for a member that still works on an event. */
+const rebalanceMs = 30_000;
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
 /** Partitions of one group that are worked on side by side in one process. */
@@ -41,7 +44,12 @@ export class KafkaEventsServer extends ServerKafka {
     this.events = new EventHandler(group, this.messageHandlers, deadLetters, policy, () => this.stop.signal.aborted);
   }
 
-  override addHandler(pattern: unknown, callback: MessageHandler, isEvent = false, extras: Partial<HandlerExtras> = {}): void {
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    isEvent = false,
+    extras: Partial<HandlerExtras> = {},
+  ): void {
     if (extras.group === this.own.group) super.addHandler(pattern, callback, isEvent, extras);
   }
 
@@ -86,6 +94,7 @@ export class KafkaEventsServer extends ServerKafka {
     const consumer = client.kafka.consumer({
       groupId: client.groupId(group),
       sessionTimeout: sessionMs,
+      rebalanceTimeout: rebalanceMs,
       heartbeatInterval: heartbeatMs,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
@@ -100,7 +109,10 @@ export class KafkaEventsServer extends ServerKafka {
     this.consumer = consumer;
     try {
       await consumer.connect();
-      await consumer.subscribe({ topics: [...this.topicsOfHandlers()].map((topic) => client.nameOf(topic)), fromBeginning: true });
+      await consumer.subscribe({
+        topics: [...this.topicsOfHandlers()].map((topic) => client.nameOf(topic)),
+        fromBeginning: true,
+      });
       await consumer.run({
         partitionsConsumedConcurrently: concurrency,
         autoCommitInterval: 1_000,
@@ -115,28 +127,32 @@ export class KafkaEventsServer extends ServerKafka {
 
   /** Nest's own looks a handler up by topic; here the envelope says which it is. */
   override async handleMessage({ topic, message, heartbeat }: EachMessagePayload): Promise<void> {
+    const membership = new AbortController();
     const beating = setInterval(() => {
-      // a rebalance that it announces is seen again by kafkajs after this message
-      heartbeat().catch((error: unknown) => this.logger.debug(`${this.own.group}: ${String(error)}`));
+      heartbeat().catch((error: unknown) => membership.abort(error));
     }, heartbeatMs);
     try {
-      await this.untilHandled(this.own.client.topicOf(topic), message.value?.toString('utf8') ?? '');
+      await this.untilHandled(this.own.client.topicOf(topic), message.value?.toString('utf8') ?? '', membership.signal);
     } finally {
       clearInterval(beating);
     }
   }
 
-  /** What cannot be handled because something is away is tried until it is back: there is no point in the next event. */
-  private async untilHandled(topic: string, raw: string): Promise<void> {
+  /**
+   * What cannot be handled because something is away is tried until it is back: there is no point in the next event. Only
+   * when the group is shared out anew, whoever has its partition then goes on with it.
+   */
+  private async untilHandled(topic: string, raw: string, membership: AbortSignal): Promise<void> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         await this.events.handle(topic, raw);
         return;
       } catch (error) {
         // thrown as kafkajs' own, it leaves the offset where it is, without a word in the log
-        if (this.stop.signal.aborted) throw new KafkaJSError('the program stops', { retriable: true });
+        if (this.stop.signal.aborted) throw new kafkajs.KafkaJSError('the program stops', { retriable: true });
+        membership.throwIfAborted();
         this.logger.warn(`${this.own.group} waits: ${error instanceof Error ? error.message : String(error)}`);
-        await this.pause(pauseMs);
+        await this.pause(pauseMs, membership);
       }
     }
   }
@@ -145,8 +161,10 @@ export class KafkaEventsServer extends ServerKafka {
     return new Set([...this.messageHandlers.values()].map((handler) => extrasOf(handler).event.topic));
   }
 
-  private pause(ms: number): Promise<void> {
-    return delay(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+  /** Ends early when there is nothing to wait for any more. */
+  private pause(ms: number, other?: AbortSignal): Promise<void> {
+    const signal = other === undefined ? this.stop.signal : AbortSignal.any([this.stop.signal, other]);
+    return delay(ms, undefined, { signal }).catch(() => undefined);
   }
 }
 

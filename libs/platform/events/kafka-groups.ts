@@ -1,4 +1,5 @@
-import type { Admin } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import kafkajs, { type Admin } from 'kafkajs';
 import { EventGroups, GroupIsLive, GroupNotFound } from './event-groups.ts';
 import type { EventsStatus } from './events-status.ts';
 import type { KafkaClient } from './kafka-client.ts';
@@ -17,7 +18,11 @@ export class KafkaGroups extends EventGroups {
     super();
   }
 
-  async behind(): Promise<Readonly<Record<string, number>>> {
+  behind(): Promise<Readonly<Record<string, number>>> {
+    return patiently(() => this.measure());
+  }
+
+  private async measure(): Promise<Readonly<Record<string, number>>> {
     const admin = await this.connected();
     const { groups } = await admin.listGroups();
     const known = groups.map(({ groupId }) => this.client.groupOf(groupId)).filter((group) => group !== undefined);
@@ -28,8 +33,12 @@ export class KafkaGroups extends EventGroups {
     return behind;
   }
 
+  rewind(group: string): Promise<void> {
+    return patiently(() => this.forgetOffsets(group));
+  }
+
   /** Without its offsets, a group begins at the beginning. */
-  async rewind(group: string): Promise<void> {
+  private async forgetOffsets(group: string): Promise<void> {
     const admin = await this.connected();
     const groupId = this.client.groupId(group);
     const { groups } = await admin.listGroups();
@@ -46,7 +55,11 @@ export class KafkaGroups extends EventGroups {
     await admin?.then((connected) => connected.disconnect()).catch(() => undefined);
   }
 
-  private async behindOf(admin: Admin, group: string, ends: Map<string, Promise<ReadonlyMap<number, Range>>>): Promise<number> {
+  private async behindOf(
+    admin: Admin,
+    group: string,
+    ends: Map<string, Promise<ReadonlyMap<number, Range>>>,
+  ): Promise<number> {
     const committed = new Map<string, ReadonlyMap<number, number>>();
     for (const { topic, partitions } of await admin.fetchOffsets({ groupId: this.client.groupId(group) })) {
       committed.set(topic, new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)])));
@@ -75,6 +88,21 @@ export class KafkaGroups extends EventGroups {
     const admin = this.client.kafka.admin();
     await admin.connect();
     return admin;
+  }
+}
+
+const attempts = 10;
+const pauseMs = 300;
+
+/** Brokers that have just started ask to be asked again, and kafkajs' admin does not do that by itself. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || !(error instanceof kafkajs.KafkaJSError && error.retriable)) throw error;
+      await delay(pauseMs);
+    }
   }
 }
 

@@ -21,7 +21,9 @@ let isMended = false;
 export function mendRequestQueue(): void {
   if (isMended) return;
   isMended = true;
-  const { prototype } = RequestQueueClass.parse(createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js'));
+  const { prototype } = RequestQueueClass.parse(
+    createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js'),
+  );
   const schedule = prototype.scheduleCheckPendingRequests;
   prototype.scheduleCheckPendingRequests = function scheduleWhenThereIsReason(): void {
     if (this.pending.length > 0 || this.throttledUntil > Date.now() + 1) schedule.call(this);

@@ -1,7 +1,13 @@
 import type { KafkaClient } from './kafka-client.ts';
 
 /** One kind of thing each (product.md, "Events"). */
-export const eventTopics = ['user_events', 'feed_events', 'message_events', 'wallet_events', 'freelance_events'] as const;
+export const eventTopics = [
+  'user_events',
+  'feed_events',
+  'message_events',
+  'wallet_events',
+  'freelance_events',
+] as const;
 
 /** Where that of a topic goes which cannot be handled. */
 export function deadLetterTopicOf(topic: string): string {

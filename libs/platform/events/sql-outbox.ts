@@ -23,7 +23,8 @@ export class SqlOutbox extends Outbox {
   }
 
   async add<Data>({ type, data, actorId, occurredAt }: NewEvent<Data>): Promise<void> {
-    if (!this.database.isInTransaction) throw new Error(`${type.type} must be announced in the transaction of its fact`);
+    if (!this.database.isInTransaction)
+      throw new Error(`${type.type} must be announced in the transaction of its fact`);
     const envelope: EventEnvelope<Data> = {
       id: this.ids.next(),
       type: type.type,

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { afterFailure, afterSuccess, closedBreaker, type Breaker } from './breaker.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
-const times = <T>(count: number, from: T, step: (value: T) => T): T => (count === 0 ? from : times(count - 1, step(from), step));
-const failing = (count: number, from = closedBreaker): Breaker => times(count, from, (breaker) => afterFailure(breaker, now));
+const times = <T>(count: number, from: T, step: (value: T) => T): T =>
+  count === 0 ? from : times(count - 1, step(from), step);
+const failing = (count: number, from = closedBreaker): Breaker =>
+  times(count, from, (breaker) => afterFailure(breaker, now));
 /** As the claim does it when the pause is over. */
 const probing = (breaker: Breaker): Breaker => ({ ...breaker, state: 'probing' });
 

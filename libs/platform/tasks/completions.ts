@@ -62,7 +62,9 @@ export class Completions {
           this.endings.tellBreakers(successes.map(({ type }) => type)),
         ]);
         if (noted.size < successes.length) {
-          this.logger.warn(`${successes.length - noted.size} tasks ended after they were cancelled or taken by another worker`);
+          this.logger.warn(
+            `${successes.length - noted.size} tasks ended after they were cancelled or taken by another worker`,
+          );
         }
         return;
       } catch (error) {

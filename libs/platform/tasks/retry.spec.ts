@@ -3,7 +3,8 @@ import { defaultRetryStrategy, type RetryStrategy } from '#kernel';
 import { attemptsOf, pauseAfter } from './retry.ts';
 
 const attempts = [1, 2, 3, 4, 5, 9, 40];
-const pauses = (strategy: RetryStrategy, chance = 0) => attempts.map((attempt) => pauseAfter(strategy, attempt, chance));
+const pauses = (strategy: RetryStrategy, chance = 0) =>
+  attempts.map((attempt) => pauseAfter(strategy, attempt, chance));
 
 describe('retry strategies', () => {
   it('tries once and never waits with "none"', () => {
@@ -18,7 +19,9 @@ describe('retry strategies', () => {
   });
 
   it('waits a step longer each time with "linear", up to its cap', () => {
-    expect(pauses({ kind: 'linear', attempts: 9, stepMs: 100, capMs: 450 })).toEqual([100, 200, 300, 400, 450, 450, 450]);
+    expect(pauses({ kind: 'linear', attempts: 9, stepMs: 100, capMs: 450 })).toEqual([
+      100, 200, 300, 400, 450, 450, 450,
+    ]);
   });
 
   it('doubles from 1 s up to 300 s, five times, by default', () => {

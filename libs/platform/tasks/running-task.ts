@@ -19,6 +19,7 @@ export class RunningTask implements Omit<TaskRun<unknown>, 'payload'> {
   private readonly stopped = Promise.withResolvers<never>();
   private controller: AbortController | undefined;
   private abortReason: Error | undefined;
+  private abortTime: number | undefined;
   private percent: number | null = null;
   private completed = false;
 
@@ -57,6 +58,11 @@ export class RunningTask implements Omit<TaskRun<unknown>, 'payload'> {
     return this.abortReason;
   }
 
+  /** When it was told to stop, on the monotonic clock. */
+  get abortedAt(): number | undefined {
+    return this.abortTime;
+  }
+
   get isCompleted(): boolean {
     return this.completed;
   }
@@ -91,6 +97,7 @@ export class RunningTask implements Omit<TaskRun<unknown>, 'payload'> {
   abort(reason: Error): void {
     if (this.abortReason !== undefined) return;
     this.abortReason = reason;
+    this.abortTime = performance.now();
     this.controller?.abort(reason);
   }
 

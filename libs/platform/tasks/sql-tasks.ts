@@ -73,7 +73,8 @@ export class SqlTasks extends Tasks {
   private async addUnlessLive(type: TaskType<unknown>, rows: readonly Row[]): Promise<readonly string[]> {
     const idByKey = new Map<string, string>();
     const done = new Set<string>();
-    const isMissing = ({ id, dedupeKey }: Row): boolean => !done.has(id) && !(dedupeKey !== undefined && idByKey.has(dedupeKey));
+    const isMissing = ({ id, dedupeKey }: Row): boolean =>
+      !done.has(id) && !(dedupeKey !== undefined && idByKey.has(dedupeKey));
     for (let missing = rows; missing.length > 0; missing = rows.filter(isMissing)) {
       const added = await this.database.query<{ id: string }>(addUnlessLive, parametersOf(type, missing));
       for (const { id } of added) done.add(id);
@@ -82,13 +83,16 @@ export class SqlTasks extends Tasks {
       const live = await this.database.query<{ id: string; dedupeKey: string }>(findLive, [type.type, keys]);
       for (const { id, dedupeKey } of live) idByKey.set(dedupeKey, id);
     }
-    return rows.map(({ id, dedupeKey }) => (done.has(id) || dedupeKey === undefined ? id : (idByKey.get(dedupeKey) ?? id)));
+    return rows.map(({ id, dedupeKey }) =>
+      done.has(id) || dedupeKey === undefined ? id : (idByKey.get(dedupeKey) ?? id),
+    );
   }
 }
 
 function serialize<Payload>(type: TaskType<Payload>, payload: Payload): string {
   const json = JSON.stringify(parsed(type, payload)) ?? 'null';
-  if (Buffer.byteLength(json) > longestPayload) throw new TaskPayloadTooLarge({ detail: `${type.type}: ${json.length} characters` });
+  if (Buffer.byteLength(json) > longestPayload)
+    throw new TaskPayloadTooLarge({ detail: `${type.type}: ${json.length} characters` });
   return json;
 }
 
@@ -96,7 +100,10 @@ function parsed<Payload>(type: TaskType<Payload>, payload: Payload): Payload {
   try {
     return type.schema.parse(payload);
   } catch (error) {
-    throw new TaskPayloadInvalid({ cause: error, detail: `${type.type}: ${error instanceof Error ? error.message : String(error)}` });
+    throw new TaskPayloadInvalid({
+      cause: error,
+      detail: `${type.type}: ${error instanceof Error ? error.message : String(error)}`,
+    });
   }
 }
 

@@ -35,16 +35,23 @@ export class TaskBreakers {
 
   constructor(private readonly database: Database) {}
 
-  /** Moves the breaker of a type on, one worker at a time. */
-  async move(type: string, step: (breaker: Breaker, now: Date) => Breaker): Promise<void> {
-    await this.database.run(async () => {
+  /** Moves the breaker of a type on, one worker at a time. @returns as what it stands then */
+  move(type: string, step: (breaker: Breaker, now: Date) => Breaker): Promise<Breaker> {
+    return this.database.run(async () => {
       await this.database.query(make, [type]);
       const row = await this.database.queryOne<Row>(lock, [type]);
       const before = row === undefined ? closedBreaker : { ...row, openUntil: new Date(row.openUntil) };
       const after = step(before, new Date(row?.now ?? Date.now()));
-      if (after === before) return;
-      await this.database.query(store, [type, after.state, after.failures, after.successes, after.openUntil.toISOString()]);
+      if (after === before) return after;
+      await this.database.query(store, [
+        type,
+        after.state,
+        after.failures,
+        after.successes,
+        after.openUntil.toISOString(),
+      ]);
       this.tell(type, before, after);
+      return after;
     });
   }
 

@@ -69,7 +69,7 @@ const claim = statement(
    ), judged as (
      select picked.id, picked.place,
             breaker.type is null or probes.task_id is not null as goes,
-            greatest(breaker.open_until, now() + interval '1 second') as later
+            greatest(case breaker.state when 'open' then breaker.open_until end, now() + interval '1 second') as later
        from picked
        left join platform.task_breakers breaker on breaker.type = picked.type and breaker.state <> 'closed'
        left join probes on probes.task_id = picked.id
@@ -96,13 +96,26 @@ const nextDue = statement(
       select run_at from platform.tasks where state = 'queued' and priority = lane order by run_at, id limit 1) next`,
 );
 
+/*
+ * A row that is locked is being ended in the transaction of its effect, by this very worker as a rule: it must not keep the
+ * others waiting, and nobody can take it meanwhile.
+ */
 const extend = statement(
   'platform.extend-leases',
-  `update platform.tasks task
-      set lease_until = now() + make_interval(secs => $4 / 1000.0), progress = coalesce(lease.progress, task.progress)
-     from unnest($1::uuid[], $2::bigint[], $3::smallint[]) as lease (id, token, progress)
-    where task.id = lease.id and task.lease_token = lease.token and task.state = 'running'
-   returning task.id`,
+  `with held as materialized (
+     select task.id, lease.token, lease.progress
+       from unnest($1::uuid[], $2::bigint[], $3::smallint[]) as lease (id, token, progress)
+       join platform.tasks task on task.id = lease.id and task.lease_token = lease.token and task.state = 'running'
+   ), free as materialized (
+     select id from platform.tasks where (id, lease_token) in (select id, token from held) and state = 'running'
+        for update skip locked
+   ), extended as (
+     update platform.tasks task
+        set lease_until = now() + make_interval(secs => $4 / 1000.0), progress = coalesce(held.progress, task.progress)
+       from held join free using (id)
+      where task.id = held.id
+   )
+   select id from held`,
 );
 
 /** A worker that gives a task back has not tried it. */
@@ -151,7 +164,10 @@ export class TaskClaims {
   }
 
   /** @returns the ids of those that are still the worker's */
-  async extend(leases: readonly (Lease & { readonly progress: number | null })[], leaseMs: number): Promise<ReadonlySet<string>> {
+  async extend(
+    leases: readonly (Lease & { readonly progress: number | null })[],
+    leaseMs: number,
+  ): Promise<ReadonlySet<string>> {
     const rows = await this.database.query<{ id: string }>(extend, [
       leases.map(({ id }) => id),
       leases.map(({ token }) => token),

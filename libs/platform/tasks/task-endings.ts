@@ -19,6 +19,11 @@ export interface Failed extends Lease {
   readonly pauseMs: number | null;
 }
 
+export interface AfterFailure {
+  readonly state: 'failed' | 'queued' | 'lost';
+  readonly typeWaits: boolean;
+}
+
 const succeed = statement(
   'platform.succeed-tasks',
   `update platform.tasks task
@@ -71,9 +76,9 @@ export class TaskEndings {
 
   /**
    * A permanent failure says something of the task, not of what its type depends on, and leaves the breaker alone.
-   * @returns what has become of the task; `undefined` when it was no longer the worker's
+   * @returns what has become of the task (`lost` when it was no longer the worker's), and whether its type is to wait
    */
-  async fail({ id, token, type, failure, pauseMs }: Failed): Promise<'failed' | 'queued' | undefined> {
+  async fail({ id, token, type, failure, pauseMs }: Failed): Promise<AfterFailure> {
     return this.database.run(async () => {
       const row = await this.database.queryOne<{ state: 'failed' | 'queued' }>(fail, [
         id,
@@ -82,8 +87,9 @@ export class TaskEndings {
         failure.code,
         failure.text,
       ]);
-      if (row !== undefined && !failure.isPermanent) await this.breakers.move(type, afterFailure);
-      return row?.state;
+      if (row === undefined || failure.isPermanent) return { state: row?.state ?? 'lost', typeWaits: false };
+      const breaker = await this.breakers.move(type, afterFailure);
+      return { state: row.state, typeWaits: breaker.state !== 'closed' };
     });
   }
 }

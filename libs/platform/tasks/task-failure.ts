@@ -34,6 +34,9 @@ const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 
 /** An error is written by whoever failed: what looks like a secret is left out, and PostgreSQL stores no NUL. */
 function clean(text: string): string {
-  const redacted = secrets.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text.slice(0, 2 * longestText));
+  const redacted = secrets.reduce(
+    (result, [pattern, replacement]) => result.replace(pattern, replacement),
+    text.slice(0, 2 * longestText),
+  );
   return redacted.replaceAll('\u0000', '\uFFFD').slice(0, longestText).toWellFormed();
 }

@@ -111,7 +111,7 @@ export class TaskWorker implements LocalWorker {
     this.stopping = true;
     this.wake();
     await this.claiming;
-    await this.giveBack(this.waiting.splice(0));
+    await this.giveBackWaiting(() => true);
     await this.runningEnded(this.options.stopMs);
     for (const running of this.running.keys()) running.abort(new WorkerStops('The program stops'));
     await this.runningEnded(graceMs);
@@ -128,7 +128,9 @@ export class TaskWorker implements LocalWorker {
         await this.round();
         pauseMs = 100;
       } catch (error) {
-        this.logger.warn(`Tasks cannot be claimed: ${error instanceof Error ? error.message : String(error)}; trying again`);
+        this.logger.warn(
+          `Tasks cannot be claimed: ${error instanceof Error ? error.message : String(error)}; trying again`,
+        );
         await this.sleep(pauseMs);
         pauseMs = Math.min(longestPauseMs, pauseMs * 2);
       }
@@ -237,9 +239,18 @@ export class TaskWorker implements LocalWorker {
       if (abortedBy instanceof WorkerStops) return await this.parts.claims.giveBack([{ id, token }]);
       const failure = judge(abortedBy instanceof TaskTimedOut ? abortedBy : error);
       const pauseMs = pauseAfter(handler.type.retry, attempt, Math.random());
-      const state = await this.parts.endings.fail({ id, token, type, failure, pauseMs });
+      const { state, typeWaits } = await this.parts.endings.fail({ id, token, type, failure, pauseMs });
       const level = state === 'failed' ? 'error' : 'warn';
-      this.logger[level]({ type, taskId: id, attempt, code: failure.code, error: failure.text, state: state ?? 'lost', msg: 'A task failed' });
+      this.logger[level]({
+        type,
+        taskId: id,
+        attempt,
+        code: failure.code,
+        error: failure.text,
+        state,
+        msg: 'A task failed',
+      });
+      if (typeWaits) await this.giveBackWaiting((held) => held.task.type === type);
     } catch (unnoted) {
       this.logger.warn(`The failure of task ${id} could not be noted, it will be run again: ${String(unnoted)}`);
     }
@@ -249,7 +260,8 @@ export class TaskWorker implements LocalWorker {
     try {
       this.stopOverdue();
       await this.heartbeat();
-      await this.giveBackIdle();
+      const before = performance.now() - mostWaitingMs;
+      await this.giveBackWaiting(({ claimedAt }) => claimedAt < before);
       if (!this.stopping && (await this.parts.claims.takeFromTheDead()) > 0) this.wake();
     } catch (error) {
       this.logger.warn(`Tasks cannot be looked after: ${error instanceof Error ? error.message : String(error)}`);
@@ -262,7 +274,7 @@ export class TaskWorker implements LocalWorker {
       const { held, startedAt, maxRunMs } = running;
       if (held.heldUntil <= now) running.abort(new TaskLeaseLost());
       if (now - startedAt > maxRunMs) running.abort(new TaskTimedOut(held.task.type, maxRunMs));
-      if (running.abortedBy !== undefined && now - startedAt > maxRunMs + graceMs) running.abandon();
+      if (running.abortedAt !== undefined && now - running.abortedAt > graceMs) running.abandon();
     }
   }
 
@@ -286,12 +298,11 @@ export class TaskWorker implements LocalWorker {
     for (const each of running) if (!kept.has(each.taskId) && !each.isCompleted) each.abort(new TaskLeaseLost());
   }
 
-  private async giveBackIdle(): Promise<void> {
-    const before = performance.now() - mostWaitingMs;
-    const idle = this.waiting.filter(({ claimedAt }) => claimedAt < before);
-    if (idle.length === 0) return;
-    this.waiting = this.waiting.filter(({ claimedAt }) => claimedAt >= before);
-    await this.giveBack(idle);
+  private async giveBackWaiting(isMeant: (held: HeldTask) => boolean): Promise<void> {
+    const meant = this.waiting.filter(isMeant);
+    const gone = new Set(meant);
+    this.waiting = this.waiting.filter((held) => !gone.has(held));
+    await this.giveBack(meant);
   }
 
   private async giveBack(held: readonly HeldTask[]): Promise<void> {

@@ -14,7 +14,9 @@ export async function startContainer(name: ServiceName): Promise<Service> {
   const address = name === 'redis' ? `redis://localhost:${port}` : `localhost:${port}`;
   const described: GenericContainer =
     name === 'redis'
-      ? new Container('redis:7').withExposedPorts({ container: 6379, host: port }).withWaitStrategy(Wait.forListeningPorts())
+      ? new Container('redis:7')
+          .withExposedPorts({ container: 6379, host: port })
+          .withWaitStrategy(Wait.forListeningPorts())
       : new Container(`apache/kafka:${kafkaVersion}`)
           .withExposedPorts({ container: port, host: port })
           .withEnvironment(kafkaEnvironment(port))

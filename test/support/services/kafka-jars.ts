@@ -44,7 +44,15 @@ export async function kafkaJars(): Promise<string> {
 }
 
 async function fetchInto(workshop: string): Promise<void> {
-  const args = ['-q', '-B', '-f', join(workshop, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${join(workshop, 'jars')}`];
+  const args = [
+    '-q',
+    '-B',
+    '-f',
+    join(workshop, 'pom.xml'),
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${join(workshop, 'jars')}`,
+  ];
   for (let attempt = 1; ; attempt += 1) {
     try {
       await runToEnd('mvn', args, fetchTimeoutMs);

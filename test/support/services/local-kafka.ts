@@ -6,24 +6,35 @@ import { join } from 'node:path';
 import { kafkaJars } from './kafka-jars.ts';
 import { endProcess, freePort, isOnPath, runToEnd, untilListening } from './processes.ts';
 
-const jvm = ['-Xms128m', '-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error'];
+const jvm = [
+  '-Xms128m',
+  '-Xmx320m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
+];
 
 /**
  * One Apache Kafka broker (KRaft, on a JVM) in a temporary folder. It can be paused, killed and started again on the same
  * port and data.
  */
 export class LocalKafka {
+  /** `127.0.0.1:<port>` */
+  readonly address: string;
   private broker: ChildProcess | undefined;
   private complaints = '';
+  private readonly port: number;
+  private readonly jars: string;
+  private readonly folder: string;
   private readonly killWithUs = (): void => void this.broker?.kill('SIGKILL');
 
-  private constructor(
-    /** `127.0.0.1:<port>` */
-    readonly address: string,
-    private readonly port: number,
-    private readonly jars: string,
-    private readonly folder: string,
-  ) {}
+  // without parameter properties, so that Node runs this file as it is (test/bench)
+  private constructor(port: number, jars: string, folder: string) {
+    this.address = `127.0.0.1:${port}`;
+    this.port = port;
+    this.jars = jars;
+    this.folder = folder;
+  }
 
   /** @throws what this machine lacks */
   static async start(): Promise<LocalKafka> {
@@ -31,11 +42,15 @@ export class LocalKafka {
     const jars = await kafkaJars();
     const [port, controllerPort] = [await freePort(), await freePort()];
     const folder = await mkdtemp(join(tmpdir(), 'guildhall-kafka-'));
-    const kafka = new LocalKafka(`127.0.0.1:${port}`, port, jars, folder);
+    const kafka = new LocalKafka(port, jars, folder);
     try {
       await writeFile(kafka.properties, propertiesOf(port, controllerPort, join(folder, 'data')));
       const clusterId = randomBytes(16).toString('base64url');
-      await runToEnd('java', [...jvm, ...kafka.classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', kafka.properties], 60_000);
+      await runToEnd(
+        'java',
+        [...jvm, ...kafka.classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', kafka.properties],
+        60_000,
+      );
       await kafka.startAgain();
       return kafka;
     } catch (error) {
@@ -60,8 +75,13 @@ export class LocalKafka {
 
   /** After `kill`: the same port, the same data. */
   async startAgain(): Promise<void> {
-    const broker = spawn('java', [...jvm, ...this.classPath, 'kafka.Kafka', this.properties], { stdio: ['ignore', 'ignore', 'pipe'] });
-    broker.stderr.on('data', (chunk: Buffer) => (this.complaints = `${this.complaints}${chunk.toString('utf8')}`.slice(-4_000)));
+    const broker = spawn('java', [...jvm, ...this.classPath, 'kafka.Kafka', this.properties], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    broker.stderr.on(
+      'data',
+      (chunk: Buffer) => (this.complaints = `${this.complaints}${chunk.toString('utf8')}`.slice(-4_000)),
+    );
     this.broker = broker;
     process.once('exit', this.killWithUs);
     await untilListening(broker, this.port, 60_000).catch((error: unknown) => {

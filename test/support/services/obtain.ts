@@ -14,7 +14,10 @@ export async function obtain(name: ServiceName): Promise<Service> {
   const configured = process.env[variables[name]];
   if (configured !== undefined && configured !== '') return { address: configured, stop: async () => {} };
   const reasons: string[] = [];
-  const ways = { container: () => containerOf(name), local: () => (name === 'redis' ? startLocalRedis() : LocalKafka.start()) };
+  const ways = {
+    container: () => containerOf(name),
+    local: () => (name === 'redis' ? startLocalRedis() : LocalKafka.start()),
+  };
   for (const [way, start] of Object.entries(ways)) {
     try {
       return await start();

@@ -36,7 +36,8 @@ export async function freePort(): Promise<number> {
 export async function untilListening(child: ChildProcess, port: number, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await takesConnections(port))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
     if (Date.now() > end) throw new Error(`it did not listen on ${port} within ${timeoutMs} ms`);
     await delay(50);
   }

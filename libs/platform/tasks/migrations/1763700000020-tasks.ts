@@ -35,9 +35,7 @@ export class Tasks1763700000020 implements MigrationInterface {
         autovacuum_vacuum_insert_scale_factor = 0.2, autovacuum_analyze_scale_factor = 0.1
       )`);
     // what a claim walks: one lane per priority, in the order of being due
-    await runner.query(
-      `create index tasks_queued on platform.tasks (priority, run_at, id) where state = 'queued'`,
-    );
+    await runner.query(`create index tasks_queued on platform.tasks (priority, run_at, id) where state = 'queued'`);
     // few rows; lease_until is left out, so that a heartbeat touches no index
     await runner.query(`create index tasks_running on platform.tasks (id) where state = 'running'`);
     await runner.query(`create index tasks_failed on platform.tasks (id) where state = 'failed'`);

@@ -1,0 +1,24 @@
+/** Hears one channel. What it throws is logged, and disturbs nobody; while its promise is open, messages wait. */
+export interface ChannelListener {
+  message(message: string): void | Promise<void>;
+
+  /**
+   * Messages may have been missed before this moment: the network was away, a publisher could not publish, or this listener
+   * was too slow for its buffer. Read the truth from the database.
+   */
+  lost(): void | Promise<void>;
+}
+
+export type Unsubscribe = () => void;
+
+/**
+ * Tells all processes something now, and keeps nothing: a nudge beside the durable truth, which listeners read when they
+ * hear `lost`. What one process publishes on a channel is heard in that order, at most once.
+ */
+export abstract class RealtimeBus {
+  /** Returns at once, never throws. Listeners of this process hear it even when the others cannot be reached. */
+  abstract publish(channel: string, message: string): void;
+
+  /** Resolves within 300 ms; from then on everything published is heard, or `lost` is. */
+  abstract subscribe(channel: string, listener: ChannelListener): Promise<Unsubscribe>;
+}
