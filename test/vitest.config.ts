@@ -10,6 +10,8 @@ const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platfo
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  // the global setup runs here
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     pool: 'forks',
     maxWorkers: 2,

@@ -19,6 +19,7 @@ export { Database } from './database/database.ts';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres.ts';
 export { migrate, pendingMigrations } from './database/migrator.ts';
 export { statement } from './database/statement.ts';
+export type { Statement } from './database/statement.ts';
 export type { Tables } from './database/tables.ts';
 export { createAdapter } from './http/adapter.ts';
 export { callerOf, CurrentCaller, Public, publicRoute } from './http/caller.ts';

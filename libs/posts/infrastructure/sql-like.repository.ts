@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement } from '#platform';
+import { Database, statement, type Statement } from '#platform';
 import { CommentLikeRepository, PostLikeRepository, type Like, type LikeOutcome } from '../domain/like.repository.ts';
 import { mayBeSeen } from './visibility.ts';
 
@@ -12,7 +12,10 @@ interface LikeTables {
   readonly visible: string;
 }
 
-/* Visibility, like and count are one statement each way: what is not seen is not liked, what is liked is counted. */
+/*
+ * Visibility, like and count are one statement each way: what is not seen is not liked, what is liked is counted. A call
+ * that changes nothing may have waited for its twin; only a statement of its own sees what the twin has counted.
+ */
 
 const add = (name: string, { likes, target, counts, countedId, visible }: LikeTables) =>
   statement(
@@ -27,10 +30,7 @@ const add = (name: string, { likes, target, counts, countedId, visible }: LikeTa
         from added where counts.${countedId} = added.${target}
       returning counts.like_count
     )
-    select true as "changed", like_count as "likeCount" from counted
-    union all
-    select false, counts.like_count from ${counts} counts join target on counts.${countedId} = target.id
-     where not exists (select from counted)`,
+    select exists (select from counted) as "changed", (select like_count from counted) as "likeCount" from target`,
   );
 
 const remove = (name: string, { likes, target, counts, countedId, visible }: LikeTables) =>
@@ -44,10 +44,7 @@ const remove = (name: string, { likes, target, counts, countedId, visible }: Lik
         from removed where counts.${countedId} = removed.${target}
       returning counts.like_count
     )
-    select true as "changed", like_count as "likeCount" from counted
-    union all
-    select false, counts.like_count from ${counts} counts join target on counts.${countedId} = target.id
-     where not exists (select from counted)`,
+    select exists (select from counted) as "changed", (select like_count from counted) as "likeCount" from target`,
   );
 
 const ofPosts: LikeTables = {
@@ -68,10 +65,27 @@ const ofComments: LikeTables = {
     where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}`,
 };
 
+const count = (name: string, { counts, countedId }: LikeTables) =>
+  statement(name, `select like_count as "likeCount" from ${counts} where ${countedId} = $1`);
+
 const addToPost = add('posts.add-like', ofPosts);
 const removeFromPost = remove('posts.remove-like', ofPosts);
+const countOfPost = count('posts.count-likes', ofPosts);
 const addToComment = add('posts.add-comment-like', ofComments);
 const removeFromComment = remove('posts.remove-comment-like', ofComments);
+const countOfComment = count('posts.count-comment-likes', ofComments);
+
+async function outcomeOf(
+  database: Database,
+  change: Statement,
+  countNow: Statement,
+  values: readonly [targetId: string, ...rest: unknown[]],
+): Promise<LikeOutcome | undefined> {
+  const outcome = await database.queryOne<LikeOutcome>(change, values);
+  if (outcome === undefined || outcome.changed) return outcome;
+  const counted = await database.queryOne<Pick<LikeOutcome, 'likeCount'>>(countNow, [values[0]]);
+  return counted && { ...outcome, ...counted };
+}
 
 @Injectable()
 export class SqlPostLikeRepository extends PostLikeRepository {
@@ -80,11 +94,11 @@ export class SqlPostLikeRepository extends PostLikeRepository {
   }
 
   add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    return this.database.queryOne(addToPost, [targetId, userId, id, createdAt]);
+    return outcomeOf(this.database, addToPost, countOfPost, [targetId, userId, id, createdAt]);
   }
 
   remove(postId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return this.database.queryOne(removeFromPost, [postId, userId]);
+    return outcomeOf(this.database, removeFromPost, countOfPost, [postId, userId]);
   }
 }
 
@@ -95,10 +109,10 @@ export class SqlCommentLikeRepository extends CommentLikeRepository {
   }
 
   add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    return this.database.queryOne(addToComment, [targetId, userId, id, createdAt]);
+    return outcomeOf(this.database, addToComment, countOfComment, [targetId, userId, id, createdAt]);
   }
 
   remove(commentId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return this.database.queryOne(removeFromComment, [commentId, userId]);
+    return outcomeOf(this.database, removeFromComment, countOfComment, [commentId, userId]);
   }
 }
