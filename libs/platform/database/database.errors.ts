@@ -19,7 +19,7 @@ const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOU
 /** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, query_canceled, lock_not_available, disk_full … */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '53100', '53200', '57014', '55P03', '25P03']);
 const unavailableMessages =
-  /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/;
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query runner already released|Client was closed/;
 
 /** serialization_failure and deadlock_detected: the same work may well succeed at once. */
 export function isRetriable(error: unknown): boolean {
