@@ -75,7 +75,7 @@ export async function createHttpProgram({
   const pino = createPino(log, settings.environment);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ settings, rootSecret, databaseUrl, version }),
-    createAdapter({ trustedProxies: server.trustedProxies }),
+    createAdapter({ environment: settings.environment, trustedProxies: server.trustedProxies }),
     { logger: new PinoLogger(pino), bodyParser: false, abortOnError: false },
   );
   configureHttp(app, {

@@ -1,3 +1,4 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from '#platform';
 import { bringUpToDate, createHttpProgram, createWorkerProgram, openDatabase, rootSecretOf } from '../program.ts';
 import { warnOfReserved } from '../reserved.settings.ts';
@@ -48,7 +49,7 @@ async function serve(settings: LoadedSettings): Promise<number> {
       progress(`stopping (${signal}): finishing open requests`);
     } finally {
       app.get(Health).stop();
-      await within(shutdownTimeoutMs, app.close());
+      await within(shutdownTimeoutMs, closeHttp(app));
     }
   } finally {
     await database.close();
@@ -72,6 +73,12 @@ async function work(settings: LoadedSettings): Promise<number> {
   }
   progress('stopped');
   return 0;
+}
+
+/** Clients keep their connections; one that has got its answer is no reason to wait. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  await app.close().finally(() => clearInterval(sweep));
 }
 
 /** A request that never ends must not keep the program from stopping. */
