@@ -70,7 +70,7 @@ describe('malformed requests', () => {
     return openApi.complaints(body, schema).map((complaint) => `answered ${status} with ${complaint}`);
   }
 
-  let statuses: number[] = [];
+  const statuses: number[] = [];
 
   it(
     `${attemptsPerRoute} per route: never a fault of the server, always a documented problem or a documented answer`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
-import { atOnce, tally } from './support/concurrently.ts';
+import { atOnce, inParallel, linedUp, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 import { anId, aTime, awkwardTexts, cardOf, unstorableJson } from './support/shapes.ts';
@@ -137,6 +137,10 @@ describe('who may see a post', () => {
   async function scene(viewer: (typeof viewers)[number], visibility: string) {
     const author = await guildhall().member();
     const eyes = viewer === 'author' ? author : await guildhall().member();
+    // that somebody follows the author, or is followed by these eyes, says nothing about these two
+    const bystander = await guildhall().member();
+    await bystander.follows(author);
+    await eyes.follows(bystander);
     if (viewer === 'follower' || viewer === 'former follower') await eyes.follows(author);
     const post = await author.writes('Good morning', { visibility });
     const comment = (await author.post(`/posts/${post.id}/comments`, { content: 'Well said.' })).body;
@@ -255,10 +259,11 @@ describe('deleting a post', () => {
 
   it('many times at once happens once', async () => {
     const author = await guildhall().member();
-    const [{ id }] = [await author.writes('gone'), await author.writes('kept')];
-    const answers = await atOnce(10, () => author.delete(`/posts/${id}`));
+    const [{ id }] = [await author.writes('gone'), await author.writes('kept'), await author.writes('kept')];
+    const row = `select from posts.posts where id = '${id}' for update`;
+    const answers = await linedUp(guildhall().database, row, 10, () => author.delete(`/posts/${id}`));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 9 }, () => 404)]);
-    expect((await author.get('/users/me')).body.postCount).toBe(1);
+    expect((await author.get('/users/me')).body.postCount).toBe(2);
   });
 
   it('while others like, view and comment on it leaves no half-done thing and no error', async () => {
@@ -320,14 +325,18 @@ describe('liking a post', () => {
     );
   });
 
-  it('counts, in every answer, at least the like it answers', async () => {
+  it('by one impatient member many times at once counts once, in every answer, and so does taking it back', async () => {
     const [author, fan] = [await guildhall().member(), await guildhall().member()];
-    for (let round = 0; round < 15; round += 1) {
-      const { id } = await author.writes(`round ${round}`);
-      const answers = await atOnce(6, () => fan.post(`/posts/${id}/like`));
-      expect(answers.map(({ body }) => body)).toEqual(
-        Array.from({ length: 6 }, () => ({ likedByMe: true, likeCount: 1 })),
-      );
+    const { id } = await author.writes('liked');
+    await author.post(`/posts/${id}/like`);
+    const counts = `select from posts.counts where post_id = '${id}' for update`;
+    for (const [method, likedByMe, likeCount] of [
+      ['POST', true, 2],
+      ['DELETE', false, 1],
+    ] as const) {
+      const answers = await linedUp(guildhall().database, counts, 10, () => fan.send(method, `/posts/${id}/like`, {}));
+      expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ likedByMe, likeCount })));
+      expect((await fan.get(`/posts/${id}`)).body).toMatchObject({ likedByMe, likeCount });
     }
   });
 
@@ -393,6 +402,15 @@ describe('viewing a post', () => {
     expect(await view(viewer)).toStrictEqual({ viewCount: 3 });
     expect(await view(viewer)).toStrictEqual({ viewCount: 3 });
     expect((await author.get(`/posts/${id}`)).body.viewCount).toBe(3);
+  });
+
+  it('many times at once counts once, in every answer', async () => {
+    const [author, viewer] = [await guildhall().member(), await guildhall().member()];
+    const { id } = await author.writes('seen');
+    const counts = `select from posts.counts where post_id = '${id}' for update`;
+    const answers = await linedUp(guildhall().database, counts, 10, () => viewer.post(`/posts/${id}/view`));
+    expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ viewCount: 1 })));
+    expect((await author.get(`/posts/${id}`)).body.viewCount).toBe(1);
   });
 
   it('at once by many, some of them twice, counts each viewer once', async () => {
@@ -522,6 +540,32 @@ describe('comments', () => {
     expect(third.body.nextCursor).toBeNull();
   });
 
+  it('deleted many times at once are gone once', async () => {
+    const { author, guest, post } = await scene();
+    const [{ body: comment }] = [
+      await guest.post(`/posts/${post.id}/comments`, { content: 'gone' }),
+      await guest.post(`/posts/${post.id}/comments`, { content: 'kept' }),
+      await guest.post(`/posts/${post.id}/comments`, { content: 'kept' }),
+    ];
+    const row = `select from posts.comments where id = '${comment.id}' for update`;
+    const answers = await linedUp(guildhall().database, row, 10, (index) =>
+      (index % 2 === 0 ? author : guest).delete(`/comments/${comment.id}`),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 9 }, () => 404)]);
+    expect((await author.get(`/posts/${post.id}`)).body.commentCount).toBe(2);
+  });
+
+  it('liked many times at once by one member count once, in every answer', async () => {
+    const { author, guest, post } = await scene();
+    const { body: comment } = await author.post(`/posts/${post.id}/comments`, { content: 'likeable' });
+    const row = `select from posts.comments where id = '${comment.id}' for no key update`;
+    const answers = await linedUp(guildhall().database, row, 10, () => guest.post(`/comments/${comment.id}/like`));
+    expect(answers.map(({ body }) => body)).toEqual(
+      Array.from({ length: 10 }, () => ({ likedByMe: true, likeCount: 1 })),
+    );
+    expect((await author.get(`/comments/${comment.id}`)).body.likeCount).toBe(1);
+  });
+
   it('written and deleted at once leave a count equal to the comments', async () => {
     const { author, guest, post } = await scene();
     const doomed = await atOnce(
@@ -573,5 +617,73 @@ describe('comments', () => {
     }
     expect((await fans[0]?.get(`/comments/${comment.id}`))?.body).toMatchObject({ likeCount: 9, likedByMe: false });
     expect((await author.get(`/posts/${post.id}`)).body).toMatchObject({ likeCount: 0, commentCount: 1 });
+  });
+});
+
+describe('many who do everything to few posts at once', () => {
+  // as many connections as may get into each other's way
+  const guildhall = useGuildhall({ GUILDHALL__DATABASE__POOL_SIZE: '40', GUILDHALL__LOG__LEVEL: 'silent' });
+
+  it('are all served, and every count is right', { timeout: 60_000 }, async () => {
+    const random = Random.ofRun('everything at once');
+    const members = await atOnce(12, () => guildhall().member());
+    const posts = await Promise.all(members.slice(0, 3).map((member) => member.writes('first')));
+    const comments: { id: string; postId: string }[] = [];
+
+    const acts: readonly ((member: Member) => Promise<Answer>)[] = [
+      (member) => member.post(`/posts/${random.pick(posts.slice(-3)).id}/like`),
+      (member) => member.post(`/posts/${random.pick(posts.slice(-3)).id}/like`),
+      (member) => member.delete(`/posts/${random.pick(posts.slice(-3)).id}/like`),
+      (member) => member.post(`/posts/${random.pick(posts.slice(-3)).id}/view`),
+      (member) => comment(member, { content: 'new' }, random.pick(posts.slice(-3)).id),
+      (member) => comment(member, { content: 'new' }, random.pick(posts.slice(-3)).id),
+      (member) => member.delete(`/posts/${random.pick(posts.slice(-3)).id}`),
+      (member) => member.get('/posts/feed'),
+      async (member) => {
+        const answer = await member.post('/posts', { content: 'next' });
+        if (answer.status === 201 && random.chance(0.3)) posts.push(answer.body);
+        return answer;
+      },
+      (member) => {
+        const parent = comments.at(-1 - random.below(4));
+        return parent === undefined
+          ? member.get('/posts/feed')
+          : comment(member, { content: 'reply', parentId: parent.id }, parent.postId);
+      },
+      (member) => member.post(`/comments/${comments.at(-1 - random.below(4))?.id ?? nowhere}/like`),
+      (member) => member.delete(`/comments/${comments.at(-1 - random.below(4))?.id ?? nowhere}`),
+      (member) => member.post(`/users/${random.pick(members.filter((other) => other !== member)).id}/follow`),
+      (member) => member.delete(`/users/${random.pick(members).id}/follow`),
+      (member) => member.patch('/users/me', { bio: String(random.next()) }),
+    ];
+    async function comment(member: Member, body: object, postId: string): Promise<Answer> {
+      const answer = await member.post(`/posts/${postId}/comments`, body);
+      if (answer.status === 201) comments.push(answer.body);
+      return answer;
+    }
+
+    const answers = await inParallel(
+      Array.from({ length: 5000 }, (_, index) => index),
+      80,
+      () => random.pick(acts)(random.pick(members)),
+    );
+
+    expect(
+      answers
+        .filter(({ status }) => ![200, 201, 204, 403, 404].includes(status))
+        .map(({ status, body }) => ({ status, ...body })),
+    ).toEqual([]);
+    const [wrong] = await guildhall().database.query(`
+      select (select count(*)::int from posts.counts c
+               where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
+                  or view_count <> (select count(*) from posts.views v where v.post_id = c.post_id)
+                  or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and m.deleted_at is null)) as posts,
+             (select count(*)::int from posts.comments c
+               where like_count <> (select count(*) from posts.comment_likes l where l.comment_id = c.id)) as comments,
+             (select count(*)::int from users.counts c
+               where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and p.deleted_at is null)
+                  or follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
+                  or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as users`);
+    expect(wrong).toEqual({ posts: 0, comments: 0, users: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
-import { atOnce, inParallel } from './support/concurrently.ts';
+import { atOnce, inParallel, linedUp } from './support/concurrently.ts';
 import { useGuildhall, type Guildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 import { anId, aTime, awkwardTexts, cardOf, unstorableJson } from './support/shapes.ts';
@@ -236,15 +236,12 @@ describe('editing a profile', () => {
 
   it('of two fields at once, by two devices, keeps both', async () => {
     const member = await guildhall().member();
-    for (let round = 0; round < 20; round += 1) {
-      const [bio, displayName] = [`bio ${round}`, `name ${round}`];
-      const answers = await Promise.all([
-        member.patch('/users/me', { bio }),
-        member.patch('/users/me', { displayName }),
-      ]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-      expect((await member.get('/users/me')).body).toMatchObject({ bio, displayName });
-    }
+    const { database } = guildhall();
+    const edits = [{ bio: 'from the phone' }, { displayName: 'from the laptop' }, { avatarUrl }];
+    const row = `select from users.users where id = '${member.id}' for update`;
+    const answers = await linedUp(database, row, 3, (index) => member.patch('/users/me', edits[index]));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await member.get('/users/me')).body).toMatchObject(Object.assign({}, ...edits));
   });
 });
 
@@ -279,13 +276,22 @@ describe('following', () => {
     });
   });
 
-  it('by one impatient member many times at once counts once', async () => {
+  it('by one impatient member many times at once counts once, and so does unfollowing', async () => {
     const [ada, bea] = [await guildhall().member(), await guildhall().member()];
-    const answers = await atOnce(20, () => ada.post(`/users/${bea.id}/follow`));
-    expect(answers.map(({ status, body }) => ({ status, following: body.following }))).toEqual(
-      Array.from({ length: 20 }, () => ({ status: 200, following: true })),
-    );
-    expect((await ada.get(`/users/${bea.id}`)).body).toMatchObject({ followerCount: 1, followingCount: 0 });
+    const { database } = guildhall();
+    const counts = `select from users.counts where user_id in ('${ada.id}', '${bea.id}') for update`;
+    for (const [method, following] of [
+      ['POST', true],
+      ['DELETE', false],
+    ] as const) {
+      const answers = await linedUp(database, counts, 10, () => ada.send(method, `/users/${bea.id}/follow`, {}));
+      expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+        Array.from({ length: 10 }, () => ({ status: 200, body: { userId: bea.id, following, followedBy: false } })),
+      );
+      const count = following ? 1 : 0;
+      expect((await ada.get(`/users/${bea.id}`)).body).toMatchObject({ followerCount: count, followingCount: 0 });
+      expect((await bea.get(`/users/${ada.id}`)).body).toMatchObject({ followerCount: 0, followingCount: count });
+    }
   });
 
   it('is told to both from their side', async () => {
@@ -356,9 +362,9 @@ describe('following', () => {
         seen.push(...answer.body.data.map(({ id }: { id: string }) => id));
         expect(answer.body.nextCursor === null).toBe(page === 3);
         path = `/users/${ada.id}/${list}?limit=7&cursor=${answer.body.nextCursor}`;
-        // the one at the cursor goes, a new one comes to the top
-        const last = others.find(({ id }) => id === seen.at(-1));
-        if (last !== undefined) await unlink(last);
+        // one that was seen goes, once the one at the cursor; a new one comes to the top
+        const gone = others.find(({ id }) => id === seen.at(page === 1 ? -1 : -2));
+        if (gone !== undefined) await unlink(gone);
         const newcomer = late[page];
         if (newcomer !== undefined) await link(newcomer);
       }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { ConfigurationError, EmbeddedPostgresError, loadSettings } from '#platform';
+import { ConfigurationError, EmbeddedPostgresError, isDatabaseAway, loadSettings } from '#platform';
 import { complain, say, type Command } from './commands/command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { asyncapiCommand } from './commands/asyncapi.command.ts';
@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(`guildhall ${command.name}: ${command.summary}\n\n${command.help}`);
     return 0;
   }
-  return command.run(loadSettings(environment(), settingsSections), rest);
+  return command.run(loadSettings({ ...command.standIns, ...environment() }, settingsSections), rest);
 }
 
 /** `.env` of the working folder, under the environment. */
@@ -74,6 +74,9 @@ function environment(): Readonly<Record<string, string | undefined>> {
 function explain(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof UsageError || error instanceof EmbeddedPostgresError) {
     return error.message;
+  }
+  if (isDatabaseAway(error)) {
+    return `The database at DATABASE_URL (or GUILDHALL__DATABASE__OWNER_URL) does not let us in: ${error.message}`;
   }
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}: another program listens there; stop it, or set GUILDHALL__SERVER__PORT.`;

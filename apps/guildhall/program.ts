@@ -75,7 +75,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
   const pino = createPino(log, settings.environment);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ ...options, version }),
-    createAdapter({ trustedProxies: server.trustedProxies }),
+    createAdapter({ environment: settings.environment, trustedProxies: server.trustedProxies }),
     { logger: new PinoLogger(pino), bodyParser: false, abortOnError: false },
   );
   configureHttp(app, {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Failure } from './failure.mjs';
+import { programEnvironment } from './tasks.mjs';
 
 const patienceMs = 1_000;
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -72,6 +73,7 @@ function environment(root) {
   // Windows spells it Path; two spellings in one environment would shadow each other.
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   return {
+    ...programEnvironment,
     ...process.env,
     [key]: [join(root, 'node_modules', '.bin'), process.env[key]].filter(Boolean).join(delimiter),
   };

@@ -13,7 +13,7 @@ export {
 } from './config/settings.ts';
 export type { Environment, SettingsOf, SettingsSection } from './config/settings.ts';
 export { SettingsModule } from './config/settings.module.ts';
-export { violatedUniqueConstraint } from './database/database.errors.ts';
+export { isDatabaseAway, violatedUniqueConstraint } from './database/database.errors.ts';
 export { DatabaseModule } from './database/database.module.ts';
 export { dataSettings, databaseSettings } from './database/database.settings.ts';
 export { openDatabaseServer } from './database/database-server.ts';

@@ -8,7 +8,7 @@ import { measureMemory } from './figures/memory.ts';
 import { measurePost } from './figures/post.ts';
 import { measureStart } from './figures/start.ts';
 import { root } from './guildhall.ts';
-import { describeMachine } from './machine.ts';
+import { describeLoad, describeMachine } from './machine.ts';
 import { help, readOptions, UsageError, type FigureName, type Options } from './options.ts';
 import { versionOfPgbench, withoutPgbench } from './pgbench.ts';
 import { number, say } from './progress.ts';
@@ -23,6 +23,8 @@ const measurements = {
   memory: measureMemory,
 } satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
 
+const interrupted = 130;
+
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) {
@@ -36,6 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   stopOnSignal(stage);
   try {
     const report = await measure(stage);
+    if (stage.isTakenDown) return interrupted;
     if (options.json !== undefined) await writeFile(options.json, asJson(report));
     if (options.markdown !== undefined) await writeFile(options.markdown, asMarkdown(report));
     process.stdout.write(asText(report));
@@ -52,17 +55,25 @@ async function measure(stage: Stage): Promise<Report> {
     say(`ratios to pgbench are skipped: ${withoutPgbench}`);
   }
   const machine = describeMachine(stage.folder);
+  const loadBefore = describeLoad();
   const figures: Figure[] = [];
   const failures: string[] = [];
   for (const name of only) {
     try {
       figures.push(...(await measurements[name](stage)));
     } catch (error) {
+      if (stage.isTakenDown) break;
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       say(`${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
-  return { quick, machine: { ...machine, pgbench: pgbench ?? 'none', ...describeScene(stage) }, figures, failures };
+  const load = `${loadBefore} before, ${describeLoad()} after (1, 5 and 15 minutes)`;
+  return {
+    quick,
+    machine: { ...machine, load, pgbench: pgbench ?? 'none', ...describeScene(stage) },
+    figures,
+    failures,
+  };
 }
 
 function describeScene(stage: Stage): Readonly<Record<string, string>> {
@@ -79,7 +90,7 @@ function stopOnSignal(stage: Stage): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       say(`stopping (${signal})`);
-      void stage.takeDown().finally(() => process.exit(130));
+      void stage.takeDown().finally(() => process.exit(interrupted));
     });
   }
 }

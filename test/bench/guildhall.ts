@@ -8,9 +8,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-const main = join(root, 'dist', 'apps', 'guildhall', 'main.js');
+/** How `npm start` runs the program: the flags of Node, what is run, and the environment that goes with it. */
+interface Launch {
+  readonly tasks: { readonly guildhall: { readonly command: readonly string[] } };
+  readonly programEnvironment: Readonly<Record<string, string>>;
+}
+
+const { tasks, programEnvironment } = (await import(
+  new URL('../../apps/launch/tasks.mjs', import.meta.url).href
+)) as Launch;
+const program = tasks.guildhall.command.map((part) => (part.startsWith('-') ? part : join(root, part)));
+
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
+
+/** Those that have not ended, ready or not. */
+const running = new Set<ChildProcess>();
 
 /** Signs the tokens of every program of this run, so that a member stays logged in when one is started anew. */
 const secret = randomBytes(48).toString('base64url');
@@ -46,12 +59,14 @@ export class Guildhall {
     const log = openSync(logFile, 'a');
     const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const start = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', ...profiling, main, mode], {
+    const child = spawn(process.execPath, [...profiling, ...program, mode], {
       // a folder of its own, because of .env; the channel lets the program notice that the bench was killed
       cwd: folder,
-      env: { ...inherited(), ...production(folder, port), ...environment },
+      env: { ...inherited(), ...programEnvironment, ...production(folder, port), ...environment },
       stdio: ['ignore', log, log, 'ipc'],
     });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     while (!(await answers(`${origin}/api/v1/health`))) {
       const late = performance.now() - start > startTimeoutMs;
       if (!late && child.exitCode === null && child.signalCode === null) {
@@ -75,15 +90,24 @@ export class Guildhall {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#child.once('exit', () => resolve());
-    this.#child.kill('SIGTERM');
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopTimeoutMs);
-    await promise;
-    clearTimeout(timer);
+    await end(this.#child);
     closeSync(this.#log);
   }
+
+  /** Also those that are still on their way up. */
+  static async stopAll(): Promise<void> {
+    await Promise.all([...running].map(end));
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (!running.has(child)) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.once('exit', () => resolve());
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  await promise;
+  clearTimeout(timer);
 }
 
 /** Nothing that would configure the program behind the bench's back. */

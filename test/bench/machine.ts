@@ -16,12 +16,16 @@ export function describeMachine(folder: string): Readonly<Record<string, string>
     commit: commit(),
     processor: `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${process.platform} ${process.arch}`,
     memory: `${number(Math.round(totalmem() / 1e9))} GB`,
-    load: `${loadavg().map(number).join(' ')} when the bench began`,
     disk: inMemory
       ? `${folder} is in memory: fsync costs nothing here`
       : `fdatasync of 8 KiB ${number(fdatasyncMs(folder))} ms`,
     node: process.version,
   };
+}
+
+/** How busy the machine is, beside us and by us: a load above the number of processors makes every figure worse. */
+export function describeLoad(): string {
+  return loadavg().map(number).join(' ');
 }
 
 function commit(): string {

@@ -36,7 +36,7 @@ The statements that pgbench repeats are read from the wire between the program a
 program sends today. Without pgbench on PATH those ratios are skipped.
 
 Options
-  --quick           about two minutes: shorter samples, a smaller community, 10,000 feed reads
+  --quick           two to three minutes: shorter samples, a smaller community, 10,000 feed reads
   --only NAMES      some figures only, separated by commas: ${figureNames.join(', ')}
   --pairs N         counted pairs of each ratio (5 to 50; 7 by default, 5 with --quick)
   --seconds N       length of each half of a pair (1 to 60; 5 by default, 1 with --quick)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Resident memory of a process in MB (10^6 bytes). */
 export function residentMb(pid: number): number {
@@ -10,12 +10,50 @@ export function residentMb(pid: number): number {
   return (kib * 1024) / 1e6;
 }
 
-/** Seconds of processor time that a process has used, in its own code and in the kernel; `undefined` outside Linux. */
-export function processorSeconds(pid: number): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  // the name in parentheses may contain anything, so count from behind it; 100 ticks a second on every Linux of today
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/**
+ * What `work` costs a process and its children in processor time, in microseconds per unit of work; NaN outside Linux.
+ * Other programs on the machine disturb it much less than they disturb throughput.
+ */
+export async function costOf<T>(pids: readonly number[], work: () => Promise<T>, units: (result: T) => number) {
+  const before = pids.map(processorSeconds);
+  const result = await work();
+  const costs = pids.map((pid, index) => ((processorSeconds(pid) - (before[index] ?? 0)) / units(result)) * 1e6);
+  return { result, costs };
+}
+
+function processorSeconds(root: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => statOf(Number(name)))
+    .filter((stat) => stat?.parent === root);
+  const own = statOf(root);
+  // 100 ticks a second on every Linux of today
+  return (
+    ((own?.ticks ?? 0) + (own?.ticksOfEnded ?? 0) + children.reduce((sum, child) => sum + (child?.ticks ?? 0), 0)) / 100
+  );
+}
+
+interface Stat {
+  readonly parent: number;
+  /** Processor time in user and kernel mode. */
+  readonly ticks: number;
+  /** That of children that have ended. */
+  readonly ticksOfEnded: number;
+}
+
+/** `undefined` when the process has ended meanwhile. */
+function statOf(pid: number): Stat | undefined {
+  try {
+    // the name in parentheses may contain anything, so count from behind it
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+      .map(Number);
+    const [, parent = 0] = fields;
+    const [user = 0, kernel = 0, endedUser = 0, endedKernel = 0] = fields.slice(11, 15);
+    return { parent, ticks: user + kernel, ticksOfEnded: endedUser + endedKernel };
+  } catch {
+    return undefined;
+  }
 }

@@ -31,7 +31,6 @@ export class Stage {
   readonly options: Options;
   readonly load = new LoadGenerator();
   readonly #folder: string;
-  readonly #running = new Set<Guildhall>();
   readonly #takeDown: (() => unknown)[] = [];
   #scene: Scene | undefined;
   #closing: Promise<void> | undefined;
@@ -59,18 +58,8 @@ export class Stage {
     return folder;
   }
 
-  async start(options: Parameters<typeof Guildhall.start>[0]): Promise<Guildhall> {
-    const guildhall = await Guildhall.start({
-      ...options,
-      profile: this.options.profile && resolve(this.options.profile),
-    });
-    this.#running.add(guildhall);
-    return guildhall;
-  }
-
-  async stop(guildhall: Guildhall): Promise<void> {
-    await guildhall.stop();
-    this.#running.delete(guildhall);
+  start(options: Parameters<typeof Guildhall.start>[0]): Promise<Guildhall> {
+    return Guildhall.start({ ...options, profile: this.options.profile && resolve(this.options.profile) });
   }
 
   /** The scene as far as there is one. */
@@ -86,7 +75,7 @@ export class Stage {
   /** The same community in a program that has done nothing yet. */
   async freshScene(): Promise<Scene> {
     const scene = await this.scene();
-    await this.stop(scene.guildhall);
+    await scene.guildhall.stop();
     const guildhall = await this.start({ folder: await this.makeFolder('community') });
     this.#scene = await this.#around(guildhall, scene);
     return this.#scene;
@@ -106,6 +95,10 @@ export class Stage {
     this.#takeDown.push(work);
   }
 
+  get isTakenDown(): boolean {
+    return this.#closing !== undefined;
+  }
+
   takeDown(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -113,8 +106,9 @@ export class Stage {
 
   async #close(): Promise<void> {
     this.load.stop();
-    await Promise.allSettled([...this.#running].map((guildhall) => guildhall.stop()));
+    await Guildhall.stopAll();
     await Promise.allSettled(this.#takeDown.map((work) => work()));
+    await Promise.all(['community', 'start'].map((name) => stopLeftover(join(this.#folder, name, 'data'))));
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -159,5 +153,20 @@ export class Stage {
       postgres,
       idleMbWhenEmpty,
     };
+  }
+}
+
+/** A program that crashed leaves its PostgreSQL running; one that stopped has stopped it, too. */
+async function stopLeftover(dataFolder: string): Promise<void> {
+  try {
+    const { pid } = new Cluster(dataFolder);
+    process.kill(pid, 'SIGINT');
+    for (let waited = 0; waited < 10_000; waited += 100) {
+      process.kill(pid, 0);
+      await sleep(100);
+    }
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    // it has gone
   }
 }

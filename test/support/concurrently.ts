@@ -1,6 +1,30 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { TestDatabase } from './test-database.ts';
+
 /** Starts `count` pieces of work before any of them can end, and answers in their order. */
 export function atOnce<T>(count: number, work: (index: number) => Promise<T>): Promise<readonly T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+}
+
+/** Longer than anything needs to come to a lock, shorter than the program waits for one. */
+const lineUpMs = 1_000;
+
+/**
+ * Starts `count` pieces of work (at most as many as the program has connections), lets all of them come to wait for what
+ * `lock` holds, and then lets them go: a race that would happen once in a while happens now.
+ */
+export async function linedUp<T>(
+  database: TestDatabase,
+  lock: string,
+  count: number,
+  work: (index: number) => Promise<T>,
+): Promise<readonly T[]> {
+  const release = await database.hold(lock);
+  const started = atOnce(count, work);
+  const deadline = performance.now() + lineUpMs;
+  while ((await database.waiting()) < count && performance.now() < deadline) await turn();
+  await release();
+  return started;
 }
 
 /** Works through all items, at most `limit` of them at a time, and answers in their order. */

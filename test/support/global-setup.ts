@@ -25,13 +25,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-test-'));
   // started by root, PostgreSQL runs as somebody else, who has to get through to its own folder
   await chmod(folder, 0o711);
-  // PostgreSQL does not run as root, and whom it runs as instead has to get in
-  await chmod(folder, 0o755);
   const postgres =
     configured === undefined
       ? await EmbeddedPostgres.start({
           directory: join(folder, 'postgres'),
           settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+        }).catch(async (error: unknown) => {
+          await rm(folder, { recursive: true, force: true });
+          throw error;
         })
       : undefined;
   const adminUrl = configured ?? postgres?.url('postgres', 'postgres') ?? '';

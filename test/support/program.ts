@@ -65,10 +65,11 @@ export class Program {
   stdout = '';
   stderr = '';
   private readonly closed: Promise<unknown>;
+  private said = Promise.withResolvers<void>();
 
   private constructor(private readonly child: ChildProcess) {
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.hear({ stdout: text }));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.hear({ stderr: text }));
     this.closed = once(child, 'close');
   }
 
@@ -82,16 +83,6 @@ export class Program {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );
-  }
-
-  static async run(home: Home, args: readonly string[], environment: Environment = {}): Promise<Program> {
-    const program = Program.start(home, args, environment);
-    await program.ended();
-    return program;
-  }
-
-  get pid(): number {
-    return this.child.pid ?? 0;
   }
 
   /** The exit code, or the signal that ended it. */
@@ -123,13 +114,8 @@ export class Program {
     for (;;) {
       const found = pattern.exec(`${this.stdout}\n${this.stderr}`);
       if (found !== null) return found;
-      if (this.code !== null)
-        throw new Error(`The program ended with ${this.code} and never said ${pattern}:\n${this.stderr}`);
-      await Promise.race([
-        once(this.child.stdout ?? this.child, 'data'),
-        once(this.child.stderr ?? this.child, 'data'),
-        this.closed,
-      ]);
+      if (this.code !== null) throw new Error(`The program ended (${this.code}) without ${pattern}:\n${this.stderr}`);
+      await Promise.race([this.said.promise, this.closed]);
     }
   }
 
@@ -137,5 +123,12 @@ export class Program {
   async listening(): Promise<Client> {
     const [, base = ''] = await this.says(/listen(?:s|ing) on (http:\S+)/);
     return new Client(base);
+  }
+
+  private hear({ stdout = '', stderr = '' }: { readonly stdout?: string; readonly stderr?: string }): void {
+    this.stdout += stdout;
+    this.stderr += stderr;
+    this.said.resolve();
+    this.said = Promise.withResolvers();
   }
 }

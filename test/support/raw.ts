@@ -40,7 +40,7 @@ export async function exchange(origin: string, bytes: Buffer | string): Promise<
   const socket = connect(Number(port), hostname);
   const received: Buffer[] = [];
   socket.setTimeout(10_000, () => socket.destroy(new Error('The server neither answered nor hung up')));
-  socket.on('data', (chunk) => received.push(chunk));
+  socket.on('data', (chunk) => received.push(Buffer.from(chunk)));
   // whoever hangs up before all was read resets the connection; what came before counts
   socket.on('error', (error) => ('code' in error && error.code === 'ECONNRESET' ? undefined : reject(error)));
   socket.once('close', () => resolve(Buffer.concat(received).toString('utf8')));

@@ -9,6 +9,8 @@ export interface TestDatabase {
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs SQL in a transaction that stays open, with its locks, until the answered function is called. */
   hold(sql: string): Promise<() => Promise<void>>;
+  /** How many statements wait for a lock at this moment. */
+  waiting(): Promise<number>;
   drop(): Promise<void>;
 }
 
@@ -35,6 +37,12 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
       await client.query('begin');
       await client.query(sql);
       return () => client.end();
+    },
+    waiting: async () => {
+      const { rows } = await pool.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.n ?? 0;
     },
     drop: async () => {
       await pool.end();

@@ -7,6 +7,8 @@ export interface Command {
   readonly summary: string;
   /** The rest of `guildhall <name> --help`. */
   readonly help: string;
+  /** Settings that the command does without, under those of the environment. */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** @returns the exit code */
   run(settings: LoadedSettings, args: readonly string[]): Promise<number>;
 }

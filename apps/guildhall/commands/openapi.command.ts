@@ -7,6 +7,7 @@ export const openapiCommand: Command = {
   name: 'openapi',
   summary: 'prints the OpenAPI document',
   help: 'Needs neither a database nor a secret.',
+  standIns: { GUILDHALL__AUTH__JWT_SECRET: 'nothing is signed where nothing is served' },
   async run(settings) {
     // the container is built, but never initialised: nothing connects, nothing signs
     const app = await createProgram({

@@ -1,3 +1,4 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from '#platform';
 import { bringUpToDate, createProgram, openDatabase, rootSecretOf } from '../program.ts';
 import { warnOfReserved } from '../reserved.settings.ts';
@@ -59,13 +60,19 @@ async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<n
       progress(`stopping (${await stopped})${serves ? ': finishing open requests' : ''}`);
     } finally {
       app.get(Health).stop();
-      await within(shutdownTimeoutMs, app.close());
+      await within(shutdownTimeoutMs, closeHttp(app));
     }
   } finally {
     await database.close();
   }
   progress('stopped');
   return 0;
+}
+
+/** Clients keep their connections; one that has got its answer is no reason to wait. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  await app.close().finally(() => clearInterval(sweep));
 }
 
 /** A request that never ends must not keep the program from stopping. */

@@ -82,7 +82,9 @@ export class Api {
       const outcome = await this.attempt(ask);
       if ('status' in outcome) return read(ask, outcome);
       if (attempt === mostAttempts) {
-        throw new DemoFailure(`${ask.method} ${ask.path} was tried ${attempt} times, the last time: ${outcome.reason}`);
+        throw new DemoFailure(
+          `${ask.method} ${ask.path} was tried ${attempt} times, the last time: ${outcome.reason}. Run the demo again to go on.`,
+        );
       }
       await this.wait(this.pause(attempt, outcome.afterMs), this.options.signal);
       const found = outcome.certain ? undefined : await this.lookUp(ask);

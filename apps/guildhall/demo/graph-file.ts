@@ -17,7 +17,7 @@ export async function readGraph(file: string): Promise<Graph | undefined> {
     if (content === undefined) continue;
     const isZipped = content[0] === 0x1f && content[1] === 0x8b;
     const text = isZipped ? await unzip(content, file) : content;
-    return parseEdges(nameOf(file), text.toString('utf8'));
+    return { ...parseEdges(basename(file), text.toString('utf8')), name: nameOf(file) };
   }
   return undefined;
 }

@@ -38,6 +38,15 @@ describe('a part of a graph', () => {
     ]);
   });
 
+  it('takes the better connected of two who are equally near', () => {
+    // 1, 2 and 3 are all next to 0; 2 and 3 know each other
+    expect(ballOf(parseEdges('some', '0 1\n0 2\n0 3\n2 3'), 3).friends).toEqual([
+      [1, 2],
+      [0, 2],
+      [0, 1],
+    ]);
+  });
+
   it('holds together', () => {
     for (const count of [2, 3, 5, 8]) {
       const { friends } = ballOf(graph, count);

@@ -47,7 +47,7 @@ describe('a plan', () => {
   });
 
   it('has different posts even when everybody writes very much', () => {
-    const chatty = makePlan({ graph: generateGraph(3, 1), seed: 1, postsPerMember: 500 }).community.posts;
+    const chatty = makePlan({ graph: generateGraph(20, 1), seed: 1, postsPerMember: 500 }).community.posts;
     expect(new Set(chatty.map(({ author, content }) => `${author} ${content}`)).size).toBe(chatty.length);
     expect(Math.max(...chatty.map(({ content }) => [...content].length))).toBeLessThanOrEqual(2000);
   });

@@ -8,6 +8,8 @@ export interface Screen {
 
 /** How often a bar is drawn anew, and how often a line is written where nobody watches. */
 const everyMs = { bar: 200, line: 5_000 };
+/** Nothing for so long means trouble. */
+const stalledMs = 3_000;
 const widestBar = 24;
 const eraseRest = '\u001b[K';
 
@@ -17,6 +19,7 @@ export class Progress {
   private total = 0;
   private done = 0;
   private beganAt = 0;
+  private advancedAt = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -29,12 +32,14 @@ export class Progress {
     this.total = total;
     this.done = 0;
     this.beganAt = this.now();
+    this.advancedAt = this.beganAt;
     this.timer = setInterval(() => this.draw(), this.screen.isTTY ? everyMs.bar : everyMs.line);
     this.timer.unref();
   }
 
   advance(): void {
     this.done += 1;
+    this.advancedAt = this.now();
   }
 
   /** Leaves a clean line behind. */
@@ -61,9 +66,13 @@ export class Progress {
   private text(): string {
     const elapsed = this.now() - this.beganAt;
     const rate = elapsed === 0 ? 0 : (this.done / elapsed) * 1_000;
-    const left = this.done === 0 ? '' : `, ${duration((elapsed / this.done) * (this.total - this.done))} left`;
     const percent = `${Math.floor(this.share * 100)} %`.padStart(5);
-    return `${percent}  ${count(this.done)} of ${count(this.total)}  ${count(rate)}/s${left}`;
+    return `${percent}  ${count(this.done)} of ${count(this.total)}  ${count(rate)}/s${this.outlook(elapsed)}`;
+  }
+
+  private outlook(elapsed: number): string {
+    if (this.now() - this.advancedAt > stalledMs) return ', waiting for Guildhall';
+    return this.done === 0 ? '' : `, ${duration((elapsed / this.done) * (this.total - this.done))} left`;
   }
 
   private get share(): number {

@@ -77,9 +77,7 @@ export function planViews(
   const views = new Map(
     [...knownReactions, ...lurkers].filter((view) => !isOwn(view)).map((view) => [`${view.member} ${view.post}`, view]),
   );
-  return new Random(community.seed, 'order of views').shuffled(
-    [...views.values()].map(({ member, post }) => ({ member, post })),
-  );
+  return new Random(community.seed, 'order of views').shuffled([...views.values()]);
 }
 
 function planReactions(

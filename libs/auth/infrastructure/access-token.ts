@@ -5,4 +5,9 @@ export const accessToken = { issuer: 'guildhall', audience: 'guildhall', typ: 'a
 
 export const accessTokenSeconds = 15 * 60;
 
-export const AccessTokenClaims = z.object({ sub: z.uuid(), sid: z.uuid(), typ: z.literal(accessToken.typ) });
+export const AccessTokenClaims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  typ: z.literal(accessToken.typ),
+  exp: z.int(),
+});

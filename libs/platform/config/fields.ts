@@ -7,11 +7,11 @@ export function flag(fallback: boolean) {
 
 export function wholeNumber(range: { readonly min: number; readonly max: number }, fallback: number) {
   const error = `use a whole number from ${range.min} to ${range.max}`;
-  return z.coerce
-    .number<string>({ error })
-    .int({ error })
-    .min(range.min, { error })
-    .max(range.max, { error })
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error })
+    .transform(Number)
+    .pipe(z.int({ error }).min(range.min, { error }).max(range.max, { error }))
     .default(fallback);
 }
 

@@ -141,7 +141,7 @@ function mistakeOf(
 
 function nearestName(name: string, candidates: readonly string[]): string | undefined {
   const scored = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(name.toUpperCase(), candidate) }))
     .sort((a, b) => a.distance - b.distance)[0];
   return scored !== undefined && scored.distance <= Math.max(3, name.length / 4) ? scored.candidate : undefined;
 }

@@ -19,7 +19,7 @@ const connectionCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOU
 /** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections, query_canceled, lock_not_available, disk_full … */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '53300', '53100', '53200', '57014', '55P03', '25P03']);
 const unavailableMessages =
-  /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/;
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query runner already released|Query read timeout|Client was closed/;
 
 /** serialization_failure and deadlock_detected: the same work may well succeed at once. */
 export function isRetriable(error: unknown): boolean {
@@ -42,6 +42,12 @@ export function databaseFault(error: unknown): unknown {
   }
   if (state.startsWith('22')) return new UnstorableValue({ cause: error });
   return error;
+}
+
+/** Refused or unreachable while connecting: wrong address, password, role or database, or nobody there. */
+export function isDatabaseAway(error: unknown): error is Error {
+  const state = stateOf(error) ?? '';
+  return error instanceof Error && (connectionCodes.has(state) || state.startsWith('28') || state.startsWith('3D'));
 }
 
 /** The name of the unique constraint that was violated, when that is what happened. */

@@ -19,5 +19,5 @@ export const databaseSettings = defineSettings('DATABASE', () => ({
     .meta({ secret: true, description: 'Role that owns the tables and migrates them; DATABASE_URL when unset' }),
   migrateAtStart: flag(false).describe('Migrate at start also with DATABASE_URL (the embedded database always does)'),
   poolSize: wholeNumber({ min: 2, max: 500 }, 10).describe('Connections of one process'),
-  statementTimeoutMs: wholeNumber({ min: 100, max: 600_000 }, 4_000).describe('After which a statement is given up'),
+  statementTimeoutMs: wholeNumber({ min: 100, max: 600_000 }, 3_000).describe('After which a statement is given up'),
 }));

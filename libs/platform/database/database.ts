@@ -2,7 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Transaction } from '#kernel';
 import pg from 'pg';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import {
+  DataSource,
+  QueryFailedError,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
 import { databaseFault, isRetriable } from './database.errors.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
@@ -50,7 +57,11 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
       poolErrorHandler: (error: unknown) => this.logger.warn(`A database connection was lost: ${String(error)}`),
       extra: {
         max: options.poolSize,
-        connectionTimeoutMillis: 3_000,
+        // together with the time of a statement below the five seconds in which every request ends
+        connectionTimeoutMillis: 1_500,
+        // when not even the refusal of a statement arrives
+        query_timeout: options.statementTimeoutMs + 300,
+        Client: AttentiveClient,
         keepAlive: true,
         options: [
           `-c role=${applicationRole}`,
@@ -78,19 +89,12 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const executor = this.current.getStore()?.client ?? this.pool;
-    if (executor === undefined) throw new Error('The database is not open yet');
-    try {
-      const result = await executor.query<Row>({
-        name: statement.name,
-        text: statement.text,
-        values: [...values],
-        types: wireTypes,
-      });
-      return result.rows;
-    } catch (error) {
-      throw databaseFault(error);
-    }
+    const transaction = this.current.getStore();
+    // what fails inside is for `run` to judge, which may begin again
+    if (transaction !== undefined) return execute(transaction.client, statement, values);
+    const { pool } = this;
+    if (pool === undefined) throw new Error('The database is not open yet');
+    return tryAgain(() => execute<Row>(pool, statement, values));
   }
 
   /** Exactly one row, or `undefined`. */
@@ -100,13 +104,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.current.getStore() !== undefined) return work();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.attempt(work);
-      } catch (error) {
-        if (attempt === attempts || !isRetriable(error)) throw databaseFault(error);
-      }
-    }
+    return tryAgain(() => this.attempt(work));
   }
 
   /** Is anything that is written now part of a transaction? */
@@ -132,7 +130,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
       for (const callback of afterCommit) callback();
       return result;
     } catch (error) {
-      await rollBack(runner);
+      await rollBack(runner, error);
       throw error;
     } finally {
       await runner.release();
@@ -140,14 +138,52 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 }
 
-/** A connection that died in the middle cannot roll back; PostgreSQL has done so by itself. */
-async function rollBack(runner: ReturnType<DataSource['createQueryRunner']>): Promise<void> {
+/** A connection without a listener for its errors would end the program when it is lost while somebody uses it. */
+class AttentiveClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', (error) => Logger.debug(`A database connection was lost: ${error.message}`, Database.name));
+  }
+}
+
+async function execute<Row extends object>(
+  executor: pg.ClientBase | pg.Pool,
+  { name, text }: Statement,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const { rows } = await executor.query<Row>({ name, text, values: [...values], types: wireTypes });
+  return rows;
+}
+
+/** Deadlocks and serialization failures undo everything: the same may well succeed at once. */
+async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || !isRetriable(error)) throw databaseFault(error);
+    }
+  }
+}
+
+/** A connection that died in the middle cannot roll back; PostgreSQL does so by itself. One that fell silent is given up. */
+async function rollBack(runner: ReturnType<DataSource['createQueryRunner']>, error: unknown): Promise<void> {
   if (!runner.isTransactionActive) return;
   try {
-    await runner.rollbackTransaction();
-  } catch (error) {
-    Logger.warn(`A transaction could not be rolled back: ${String(error)}`, Database.name);
+    if (isSilence(error)) await giveUp(await runner.connect());
+    else await runner.rollbackTransaction();
+  } catch (failure) {
+    Logger.warn(`A transaction could not be rolled back: ${String(failure)}`, Database.name);
   }
+}
+
+function isSilence(error: unknown): boolean {
+  const source = error instanceof QueryFailedError ? error.driverError : error;
+  return source instanceof Error && source.message === 'Query read timeout';
+}
+
+async function giveUp(client: unknown): Promise<void> {
+  if (client instanceof pg.Client) await client.end();
 }
 
 function poolOf(source: DataSource): pg.Pool {

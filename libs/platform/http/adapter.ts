@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { UnreadableBody } from './http.errors.ts';
+import type { Environment } from '../config/settings.ts';
+import { InvalidRequest, UnreadableBody } from './http.errors.ts';
+import { problemContentType, problemOf } from './problem.ts';
 import { sendProblem } from './problem.filter.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const bodyLimit = 256 * 1024;
 
@@ -12,11 +16,13 @@ const requestIdHeader = 'x-request-id';
 const acceptableRequestId = /^[\w.:-]{1,128}$/;
 
 export interface AdapterOptions {
+  readonly environment: Environment;
   readonly trustedProxies: readonly string[];
 }
 
 /** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
+  const headersOf = securityHeaders(options.environment);
   const adapter = new FastifyAdapter({
     bodyLimit,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -28,9 +34,10 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: refuseWhatIsNotHttp,
     // what the router cannot even read comes before every hook
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      reply.header(requestIdHeader, request.id).header('cache-control', 'no-store');
+      reply.header(requestIdHeader, request.id).headers(headersOf(request.url));
       sendProblem(error, request, reply);
     },
   });
@@ -46,10 +53,30 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     );
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header(requestIdHeader, request.id);
+    reply.header(requestIdHeader, request.id).headers(headersOf(request.url));
     done();
   });
   return adapter;
+}
+
+/** Bytes that are no request at all: there is nothing but the connection to answer on. */
+function refuseWhatIsNotHttp(error: Error, socket: Socket): void {
+  const isReset = 'code' in error && error.code === 'ECONNRESET';
+  if (isReset || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const id = randomUUIDv7();
+  const refusal = new InvalidRequest({ detail: 'The request cannot be understood.' });
+  const body = JSON.stringify(problemOf(refusal, { id, path: '' }));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `${requestIdHeader}: ${id}`,
+    `content-type: ${problemContentType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function genReqId(request: IncomingMessage): string {

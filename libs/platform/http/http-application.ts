@@ -6,7 +6,7 @@ import { withRequest } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
 import type { ServerSettings } from './http.settings.ts';
 import { openApiDocument, serveDocs } from './openapi.ts';
-import { apiPrefix, docsPath } from './paths.ts';
+import { apiPrefix } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
@@ -23,7 +23,6 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   allowOrigins(app, options);
-  setHeaders(app, options.environment);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // here and not earlier, because reading the body loses the asynchronous context
   fastify.addHook('preHandler', (request, _reply, done) => withRequest({ requestId: request.id }, done));
@@ -43,39 +42,8 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
-  });
-}
-
-const docsPolicy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join(';');
-
-function setHeaders(app: NestFastifyApplication, environment: Environment): void {
-  app.useSecurityHeaders({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    strictTransportSecurity: environment === 'production',
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-    xDnsPrefetchControl: false,
-    xDownloadOptions: false,
-    xFrameOptions: { action: 'deny' },
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
-  });
-  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith(`/${docsPath}`)) reply.header('content-security-policy', docsPolicy);
-    else reply.header('cache-control', 'no-store');
-    done();
+    // an OPTIONS that is no preflight is a route that is not there
+    strictPreflight: false,
   });
 }
 

@@ -6,7 +6,9 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 const selfEvident = new Set(['uuid', 'date-time']);
 
 function dropPatternOfFormat({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
-  if (jsonSchema.format !== undefined && selfEvident.has(jsonSchema.format)) delete jsonSchema.pattern;
+  const isSelfEvident = jsonSchema.format !== undefined && selfEvident.has(jsonSchema.format);
+  // a number of a query is text that was checked before it was read
+  if (isSelfEvident || jsonSchema.type === 'integer') delete jsonSchema.pattern;
 }
 
 /** For Fastify's serializer of answers (fast-json-stringify). */

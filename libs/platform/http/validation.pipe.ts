@@ -11,6 +11,9 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: (issues) => refusal(issues) });
   }
+
+  /** Nest would take `constructor` and its like away in silence; here they are unknown fields, and refused. */
+  protected override stripProtoKeys(): void {}
 }
 
 function refusal(issues: Issues): InvalidRequest {

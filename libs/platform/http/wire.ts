@@ -31,15 +31,17 @@ function codePoints(value: string): number {
   return count;
 }
 
+const limitError = 'must be a whole number from 1 to 100';
+
 /** `limit` and `cursor` of every list; a list with filters extends it. */
 export const PageQuery = z.strictObject({
-  limit: z.coerce
-    .number<string>({ error: 'must be a whole number from 1 to 100' })
-    .int({ error: 'must be a whole number from 1 to 100' })
-    .min(1, { error: 'must be a whole number from 1 to 100' })
-    .max(100, { error: 'must be a whole number from 1 to 100' })
+  limit: z
+    .string({ error: limitError })
+    .regex(/^\d{1,3}$/, { error: limitError })
+    .transform(Number)
+    .pipe(z.int().min(1, { error: limitError }).max(100, { error: limitError }))
     .default(20)
-    .describe('How many items to answer at most'),
+    .meta({ description: 'How many items to answer at most', type: 'integer', minimum: 1, maximum: 100, default: 20 }),
   cursor: z
     .string()
     .min(1)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
+import { cardsView } from '#users';
 import { Comment } from '../domain/comment.ts';
 import { CommentRepository, type CommentPlace, type CommentUnderPost } from '../domain/comment.repository.ts';
 import { CommentRow } from './comment.row.ts';
@@ -11,7 +12,7 @@ const placeForComment = statement(
   `select post.author_id as "postAuthorId", (
             select parent.author_id from posts.comments parent
              where parent.id = $3 and parent.post_id = post.id and parent.deleted_at is null) as "parentAuthorId"
-     from posts.posts post
+     from posts.posts post join ${cardsView} author on author.id = $1
     where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
       for share of post`,
 );

@@ -92,9 +92,11 @@ export const EditProfileBody = z
   .strictObject({
     displayName: DisplayName.optional(),
     bio: text({ max: longestBio }).optional(),
-    avatarUrl: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-      .max(2000, { error: 'must have at most 2000 characters' })
+    avatarUrl: text({ max: 2000 })
+      .refine((url) => /^https?:\/\/[^\s/]/.test(url) && !/[\s\p{Cc}]/u.test(url) && URL.canParse(url), {
+        error: 'must be an http or https address',
+      })
+      .meta({ format: 'uri', maxLength: 2000 })
       .nullable()
       .optional(),
   })

@@ -1,4 +1,5 @@
 /** Keeps `postCount` of members equal to their posts: called where a post comes or goes, in that transaction. */
 export abstract class CountPosts {
+  /** @throws UserNotFound when the author is no member, or no longer */
   abstract add(authorId: string, difference: 1 | -1): Promise<void>;
 }

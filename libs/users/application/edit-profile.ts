@@ -13,7 +13,7 @@ export class EditProfile {
 
   async execute(userId: string, changes: ProfileChanges): Promise<void> {
     await this.transaction.run(async () => {
-      const user = await this.users.ofId(userId);
+      const user = await this.users.lockedOfId(userId);
       if (user === undefined) throw new UserNotFound();
       user.edit(changes);
       await this.users.save(user);

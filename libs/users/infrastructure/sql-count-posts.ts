@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { CountPosts } from '../application/count-posts.ts';
+import { UserNotFound } from '../domain/user.errors.ts';
 
 const addToPostCount = statement(
   'users.add-to-post-count',
-  'update users.counts set post_count = post_count + $2 where user_id = $1',
+  'update users.counts set post_count = post_count + $2 where user_id = $1 returning 1',
 );
 
 @Injectable()
@@ -14,6 +15,7 @@ export class SqlCountPosts extends CountPosts {
   }
 
   async add(authorId: string, difference: 1 | -1): Promise<void> {
-    await this.database.query(addToPostCount, [authorId, difference]);
+    const counted = await this.database.query(addToPostCount, [authorId, difference]);
+    if (counted.length === 0) throw new UserNotFound();
   }
 }

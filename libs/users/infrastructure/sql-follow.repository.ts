@@ -25,7 +25,9 @@ const addFollow = statement(
   'users.add-follow',
   `with edge as (
     insert into users.follows (follower_id, followee_id, id, created_at)
-    select $1, users.id, $3, $4 from users.users where users.id = $2
+    select follower.id, followee.id, $3, $4
+      from users.users follower, users.users followee
+     where follower.id = $1 and followee.id = $2
     on conflict (follower_id, followee_id) do nothing
     returning follower_id, followee_id
   ), ${countBothEnds('+ 1')}`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { ReadProfile, type OwnProfile, type Profile } from '../application/read-profile.ts';
 import { UserNotFound } from '../domain/user.errors.ts';
+import { usernamePattern } from '../domain/user.ts';
 
 const profileColumns = `
   users.id, users.username, users.display_name as "displayName", users.bio, users.avatar_url as "avatarUrl",
@@ -31,7 +32,8 @@ export class SqlReadProfile extends ReadProfile {
 
   async ofUser(idOrUsername: string): Promise<Profile> {
     const key = idOrUsername.toLowerCase();
-    const profile = await this.database.queryOne<Profile>(uuid.test(key) ? profileById : profileByUsername, [key]);
+    const lookup = uuid.test(key) ? profileById : usernamePattern.test(key) ? profileByUsername : undefined;
+    const profile = lookup && (await this.database.queryOne<Profile>(lookup, [key]));
     if (profile === undefined) throw new UserNotFound();
     return profile;
   }

@@ -33,6 +33,10 @@ export class TypeormUserRepository extends UserRepository {
     return userOf(await this.database.rows(UserRow).findOneBy({ id }));
   }
 
+  async lockedOfId(id: string): Promise<User | undefined> {
+    return userOf(await this.database.rows(UserRow).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } }));
+  }
+
   async ofIdentifier(identifier: string): Promise<User | undefined> {
     const column = identifier.includes('@') ? 'email' : identifier.startsWith('+') ? 'phone' : 'username';
     return userOf(await this.database.rows(UserRow).findOneBy({ [column]: identifier }));

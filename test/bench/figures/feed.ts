@@ -2,9 +2,11 @@ import { memberId, readers } from '../community.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import type { Guildhall } from '../guildhall.ts';
 import type { LoadResult, Request } from '../load.ts';
+import { costNote, nothing, type Costs, type Rate } from '../costs.ts';
 import { send } from '../members.ts';
 import { withoutPgbench } from '../pgbench.ts';
 import { scriptOf, type PgbenchScript } from '../pgbench-script.ts';
+import { costOf } from '../process-usage.ts';
 import { number, say } from '../progress.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { growthExponent, median } from '../statistics.ts';
@@ -18,8 +20,8 @@ interface Measured {
   readonly followees: number;
   readonly statements: number;
   readonly roundTrips: number;
-  readonly through: readonly LoadResult[];
-  readonly pgbench: readonly number[];
+  readonly through: readonly (LoadResult & Costs)[];
+  readonly pgbench: readonly (Rate & Costs)[];
   readonly latency: LoadResult;
 }
 
@@ -52,7 +54,7 @@ async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<numb
     const requests = await Promise.all(members.map((member) => scene.members.feedOf(member)));
     heard.set(followees, await listen(tapped, requests, members));
   }
-  await stage.stop(tapped.guildhall);
+  await tapped.guildhall.stop();
   return heard;
 }
 
@@ -92,7 +94,7 @@ interface Comparison {
 
 async function compare(stage: Stage, scene: Scene, { followees, members, scripts }: Comparison) {
   const { pairs, seconds } = stage.options;
-  const { pgbench, guildhall } = scene;
+  const { pgbench, guildhall, cluster } = scene;
   return byTurns({
     pairs,
     ours: async () => {
@@ -100,17 +102,26 @@ async function compare(stage: Stage, scene: Scene, { followees, members, scripts
       // everybody begins elsewhere in the same round
       const lists = list.map((_, index) => [...list.slice(index), ...list.slice(0, index)]);
       const { origin } = guildhall;
-      const result = await stage.load.run({ kind: 'closed', origin, connections, extent: { seconds }, lists });
+      const { result, costs } = await costOf(
+        [guildhall.pid, cluster.pid],
+        () => stage.load.run({ kind: 'closed', origin, connections, extent: { seconds }, lists }),
+        ({ requests }) => requests,
+      );
       guildhall.emptyLog();
-      return result;
+      return { ...result, costs };
     },
     reference: async () => {
-      if (pgbench === undefined) return Number.NaN;
-      return (await pgbench.run({ clients: Math.min(connections, poolSize), seconds, scripts })).perSecond;
+      if (pgbench === undefined) return nothing;
+      const { result, costs } = await costOf(
+        [cluster.pid],
+        () => pgbench.run({ clients: Math.min(connections, poolSize), seconds, scripts }),
+        ({ transactions }) => transactions,
+      );
+      return { ...result, costs };
     },
     onPair: (a, b, index) =>
       say(
-        `feed of ${number(followees)} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b)}/s, ratio ${number(a.perSecond / b)}`,
+        `feed of ${number(followees)} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
       ),
   });
 }
@@ -125,19 +136,21 @@ async function latencyOf(stage: Stage, scene: Scene, members: readonly number[])
 
 function throughputFigure({ followees, statements, roundTrips, through, pgbench, latency }: Measured): Figure {
   const rates = through.map(({ perSecond }) => perSecond);
-  const isCompared = pgbench.every((value) => Number.isFinite(value));
+  const references = pgbench.map(({ perSecond }) => perSecond);
+  const isCompared = references.every((value) => Number.isFinite(value));
   return {
     name: `GET /posts/feed, follows ${number(followees)}, ${connections} connections`,
     unit: '/s',
     ours: median(rates),
     reference: {
       what: `pgbench -c ${Math.min(connections, poolSize)}`,
-      value: isCompared ? median(pgbench) : Number.NaN,
+      value: median(references),
     },
-    ...(isCompared ? { ratio: ratioOf(rates, pgbench) } : {}),
+    ...(isCompared ? { ratio: ratioOf(rates, references) } : {}),
     target: { atLeast: 0.45 },
     notes: [
       `${statements} statements in ${roundTrips} round trips a page`,
+      costNote(through, pgbench),
       ...(isCompared ? [] : [withoutPgbench]),
       ...(through.some(({ p99 }) => p99 > 1000) ? ['some requests took more than a second'] : []),
     ],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import { clientBound, type LoadResult, type Request } from '../load.ts';
-import { processorSeconds } from '../process-usage.ts';
+import { costOf } from '../process-usage.ts';
 import { number, say } from '../progress.ts';
 import type { Stage } from '../stage.ts';
 import { median } from '../statistics.ts';
@@ -18,11 +18,13 @@ export async function measureHealth(stage: Stage): Promise<readonly Figure[]> {
   const { pairs, seconds } = stage.options;
   const extent = { seconds };
 
-  const run = async (origin: string, pid: number): Promise<LoadResult & { readonly processorMicroseconds: number }> => {
-    const before = processorSeconds(pid);
-    const result = await stage.load.run({ kind: 'closed', origin, connections, extent, lists: [list] });
-    const used = (processorSeconds(pid) ?? Number.NaN) - (before ?? Number.NaN);
-    return { ...result, processorMicroseconds: (used / result.requests) * 1e6 };
+  const run = async (origin: string, pid: number) => {
+    const { result, costs } = await costOf(
+      [pid],
+      () => stage.load.run({ kind: 'closed', origin, connections, extent, lists: [list] }),
+      ({ requests }) => requests,
+    );
+    return { ...result, cost: costs[0] ?? Number.NaN };
   };
   const { ours, reference } = await byTurns({
     pairs,
@@ -40,8 +42,7 @@ export async function measureHealth(stage: Stage): Promise<readonly Figure[]> {
   bare.stop();
 
   const rates = (results: readonly LoadResult[]): readonly number[] => results.map(({ perSecond }) => perSecond);
-  const cost = (results: readonly { readonly processorMicroseconds: number }[]): number =>
-    median(results.map(({ processorMicroseconds }) => processorMicroseconds));
+  const cost = (results: readonly { readonly cost: number }[]): number => median(results.map(({ cost }) => cost));
   const isClientBound = reference.some(({ busy }) => busy > clientBound);
   return [
     {

@@ -1,10 +1,12 @@
 import { memberId, memberIdBase, memberNumber, writers } from '../community.ts';
+import { costNote, nothing } from '../costs.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import type { Executed } from '../frontend-messages.ts';
 import type { Request } from '../load.ts';
 import { send } from '../members.ts';
 import { withoutPgbench } from '../pgbench.ts';
 import { freshIds, scriptOf, type PgbenchScript } from '../pgbench-script.ts';
+import { costOf } from '../process-usage.ts';
 import { number, say } from '../progress.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { median } from '../statistics.ts';
@@ -37,7 +39,7 @@ async function listen(stage: Stage, scene: Scene): Promise<Heard> {
   await send(guildhall.origin, request);
   const before = await tap.during(() => send(guildhall.origin, request));
   const { executed, roundTrips } = await tap.during(() => send(guildhall.origin, request));
-  await stage.stop(guildhall);
+  await guildhall.stop();
 
   // what the program draws anew for each post, pgbench counts up, behind the time of its start, as a UUIDv7 has it
   const ids = freshIds(executed, before.executed);
@@ -63,7 +65,7 @@ async function measureAt(
   { connections, atLeast }: { readonly connections: number; readonly atLeast: number },
 ): Promise<Figure> {
   const { pairs, seconds } = stage.options;
-  const { guildhall, pgbench } = scene;
+  const { guildhall, pgbench, cluster } = scene;
   const clients = Math.min(connections, poolSize);
   const { ours, reference } = await byTurns({
     pairs,
@@ -71,51 +73,46 @@ async function measureAt(
       const requests = await Promise.all(
         writers.slice(0, connections).map((member) => scene.members.postOf(member, content)),
       );
-      const result = await growing(
+      const { origin } = guildhall;
+      const { result, costs } = await growing(
         scene,
-        (request) => request.requests,
-        () =>
-          stage.load.run({
-            kind: 'closed',
-            origin: guildhall.origin,
-            connections,
-            extent: { seconds },
-            lists: requests.map(alone),
-          }),
+        ({ requests: answered }) => answered,
+        [guildhall.pid, cluster.pid],
+        () => stage.load.run({ kind: 'closed', origin, connections, extent: { seconds }, lists: requests.map(alone) }),
       );
       guildhall.emptyLog();
-      return result;
+      return { ...result, costs };
     },
     reference: async () => {
-      if (pgbench === undefined) return Number.NaN;
-      const variables = {
-        member_base: memberIdBase,
-        run: `${Date.now().toString(16).padStart(12, '0')}7000`,
-        turn: '0',
-      };
-      const result = await growing(
+      if (pgbench === undefined) return nothing;
+      const run = `${Date.now().toString(16).padStart(12, '0')}7000`;
+      const variables = { member_base: memberIdBase, run, turn: '0' };
+      const { result, costs } = await growing(
         scene,
-        (run) => run.transactions,
+        ({ transactions }) => transactions,
+        [cluster.pid],
         () => pgbench.run({ clients, seconds, scripts: [script], variables }),
       );
-      return result.perSecond;
+      return { ...result, costs };
     },
     onPair: (a, b, index) =>
       say(
-        `post by ${connections} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b)}/s, ratio ${number(a.perSecond / b)}`,
+        `post by ${connections} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
       ),
   });
   const rates = ours.map(({ perSecond }) => perSecond);
+  const references = reference.map(({ perSecond }) => perSecond);
   const isCompared = pgbench !== undefined;
   return {
     name: `POST /posts, ${connections === 1 ? 'one by one' : `${connections} connections`}`,
     unit: '/s',
     ours: median(rates),
-    reference: { what: `pgbench -c ${clients}`, value: isCompared ? median(reference) : Number.NaN },
-    ...(isCompared ? { ratio: ratioOf(rates, reference) } : {}),
+    reference: { what: `pgbench -c ${clients}`, value: median(references) },
+    ...(isCompared ? { ratio: ratioOf(rates, references) } : {}),
     target: { atLeast },
     notes: [
       `${statements} statements in ${roundTrips} round trips`,
+      costNote(ours, reference),
       `p50 ${number(median(ours.map(({ p50 }) => p50)))} ms, p99 ${number(median(ours.map(({ p99 }) => p99)))} ms`,
       ...(isCompared ? [] : [withoutPgbench]),
     ],
@@ -126,15 +123,20 @@ async function measureAt(
 const alone = (request: Request): readonly Request[] => [request];
 
 /** Both sides have to write what they say they write. */
-async function growing<T>(scene: Scene, claimed: (result: T) => number, work: () => Promise<T>): Promise<T> {
+async function growing<T>(
+  scene: Scene,
+  claimed: (result: T) => number,
+  pids: readonly number[],
+  work: () => Promise<T>,
+) {
   const before = await countPosts(scene);
-  const result = await work();
+  const done = await costOf(pids, work, claimed);
   const written = (await countPosts(scene)) - before;
   // the load stops without waiting for the last answers
-  if (written < claimed(result) || written > claimed(result) + 100) {
-    throw new Error(`${claimed(result)} posts were counted, and ${written} are there`);
+  if (written < claimed(done.result) || written > claimed(done.result) + 100) {
+    throw new Error(`${claimed(done.result)} posts were counted, and ${written} are there`);
   }
-  return result;
+  return done;
 }
 
 function countPosts({ cluster }: Scene): Promise<number> {
