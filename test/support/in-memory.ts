@@ -1,9 +1,23 @@
-import { Clock, Ids, Transaction } from '#kernel';
+import { Clock, Ids, Outbox, Transaction, type NewEvent } from '#kernel';
 
 /** Does the work and undoes nothing: what is undone is the database's business, and tested there. */
 export class NoTransaction extends Transaction {
   run<T>(work: () => Promise<T>): Promise<T> {
     return work();
+  }
+}
+
+/** What was announced, by its type and data. */
+export class OutboxInMemory extends Outbox {
+  readonly events: {
+    readonly type: string;
+    readonly topic: string;
+    readonly data: unknown;
+    readonly actorId: string | null;
+  }[] = [];
+
+  async add<Data>({ type, data, actorId }: NewEvent<Data>): Promise<void> {
+    this.events.push({ type: type.type, topic: type.topic, data, actorId });
   }
 }
 

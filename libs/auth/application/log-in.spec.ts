@@ -7,7 +7,7 @@ import {
   TransparentHasher,
   UsersInMemory,
 } from '../../../test/support/in-memory-auth.ts';
-import { CountingIds, SettableClock } from '../../../test/support/in-memory.ts';
+import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
 import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
 import { AccountPolicy } from './account-policy.ts';
 import { LogIn } from './log-in.ts';
@@ -30,7 +30,11 @@ describe('log in', () => {
 
   async function member(username: string, contactVerified = true): Promise<string> {
     const email = `${username}@example.org`;
-    const user = await new RegisterUser(users, ids, clock).execute({ username, email, contactVerified });
+    const user = await new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock).execute({
+      username,
+      email,
+      contactVerified,
+    });
     await credentials.add(user.state.id, `hash of ${username}’s password`);
     return user.state.id;
   }

@@ -7,7 +7,7 @@ import {
   TransparentHasher,
   UsersInMemory,
 } from '../../../test/support/in-memory-auth.ts';
-import { CountingIds, NoTransaction, SettableClock } from '../../../test/support/in-memory.ts';
+import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
 import { PasswordRefused } from '../domain/auth.errors.ts';
 import { AccountPolicy } from './account-policy.ts';
 import { OpenSession } from './open-session.ts';
@@ -30,7 +30,7 @@ describe('register', () => {
     const [ids, clock] = [new CountingIds(), new SettableClock()];
     return new Register(
       new NoTransaction(),
-      new RegisterUser(users, ids, clock),
+      new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock),
       credentials,
       new TransparentHasher(),
       new OpenSession(sessions, new CountingTokens(), ids, clock),

@@ -19,6 +19,7 @@ export interface LeaderOptions {
   onLeading?(isLeading: boolean): void;
 }
 
+const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
 
 /**
@@ -30,6 +31,8 @@ export class Leader {
   private client: pg.Client | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
+  private readonly stopped = new AbortController();
+  private pauseMs = shortestPauseMs;
   private woken = true;
   private wakeSleeper: (() => void) | undefined;
   private leading = false;
@@ -52,6 +55,7 @@ export class Leader {
   /** Finishes the current round and gives the leadership to the next in line. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.stopped.abort();
     this.wake();
     // a follower waits for the lock inside PostgreSQL, and only the end of its connection ends that
     if (!this.leading) await this.client?.end();
@@ -59,18 +63,16 @@ export class Leader {
   }
 
   private async keepLeading(): Promise<void> {
-    let pauseMs = 100;
     while (!this.stopping) {
       try {
         await this.lead();
-        pauseMs = 100;
       } catch (error) {
         if (this.stopping) return;
-        this.logger.warn(
-          `${this.options.name}: ${error instanceof Error ? error.message : String(error)}; trying again`,
-        );
-        await delay(pauseMs);
-        pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.logger.warn(`${this.options.name}: ${reason}; trying again`);
+        // stopping does not wait for this
+        await delay(this.pauseMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+        this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
       }
     }
   }
@@ -99,6 +101,7 @@ export class Leader {
       while (!this.stopping) {
         this.woken = false;
         const more = await Promise.race([this.options.round(client), lost]);
+        this.pauseMs = shortestPauseMs;
         if (!more && !this.stopping) await Promise.race([this.sleep(), lost]);
       }
     } finally {

@@ -54,8 +54,10 @@ export class Fleet {
   }
 
   /** `guildhall <args>`, to its end. */
-  command(...args: readonly string[]): Promise<Program> {
-    return Program.run(this.home, args, this.environment);
+  async command(...args: readonly string[]): Promise<Program> {
+    const program = Program.start(this.home, args, this.environment);
+    await program.ended();
+    return program;
   }
 
   async stop(): Promise<void> {

@@ -32,5 +32,6 @@ export const chaosTables = `
     cut text
   );
   create index on chaos_runs (worker) where ended is null;
+  create table chaos_deaths (worker text primary key, died_at timestamptz not null default clock_timestamp());
   grant all on chaos_effects, chaos_runs to guildhall_app;
   grant usage on all sequences in schema public to guildhall_app;`;

@@ -13,6 +13,10 @@ interface Member {
 /** What cut a run off: nothing after that was done by its worker while it held the task. */
 const cutRuns = `update chaos_runs set ended = clock_timestamp(), cut = $2 where worker = $1 and ended is null`;
 
+const heldByTheDead = `
+  select coalesce(max(extract(epoch from clock_timestamp() - death.died_at)), 0)::float8 as seconds
+    from platform.tasks task join chaos_deaths death on death.worker = task.worker where task.state = 'running'`;
+
 /** Worker processes that die and are replaced. */
 export class Crew {
   killed = 0;
@@ -52,6 +56,17 @@ export class Crew {
     this.members.push(member);
   }
 
+  /** Looks on until it is dismissed. @returns for how many seconds a dead worker held a task at most */
+  async watch(): Promise<number> {
+    let longest = 0;
+    while (!this.leaving) {
+      const [row] = await this.database.query<{ seconds: number }>(heldByTheDead);
+      longest = Math.max(longest, row?.seconds ?? 0);
+      await delay(250);
+    }
+    return longest;
+  }
+
   async dismiss(): Promise<void> {
     this.leaving = true;
     await Promise.all(
@@ -84,6 +99,7 @@ export class Crew {
     this.members = this.members.filter((each) => each !== member);
     if (this.leaving) return;
     this.killed += 1;
+    await this.database.query('insert into chaos_deaths values ($1)', [member.name]);
     await this.database.query(cutRuns, [member.name, 'SIGKILL']);
     await this.hireOne();
   }
