@@ -3,6 +3,7 @@ import { PostsModule } from '#posts';
 import { HomeFeedController } from './api/home-feed.controller.ts';
 import { TopListsConsumer } from './api/top-lists.consumer.ts';
 import { TopListsController } from './api/top-lists.controller.ts';
+import { TopListsSchedule } from './api/top-lists.schedule.ts';
 import { ListHomeFeed } from './application/list-home-feed.ts';
 import { NudgeTopLists } from './application/nudge-top-lists.ts';
 import { ReadHomeFeed } from './application/read-home-feed.ts';
@@ -21,6 +22,7 @@ import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.t
     ReadTopPosts,
     NudgeTopLists,
     RecomputeTopLists,
+    TopListsSchedule,
     { provide: ListHomeFeed, useClass: SqlListHomeFeed },
     { provide: ListTop, useClass: SqlListTop },
     { provide: TopListRepository, useClass: SqlTopListRepository },

@@ -31,7 +31,7 @@ export class Leader {
   private client: pg.Client | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
-  private readonly stopped = new AbortController();
+  private readonly stopped = Promise.withResolvers<void>();
   private pauseMs = shortestPauseMs;
   private woken = true;
   private wakeSleeper: (() => void) | undefined;
@@ -55,7 +55,7 @@ export class Leader {
   /** Finishes the current round and gives the leadership to the next in line. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.stopped.abort();
+    this.stopped.resolve();
     this.wake();
     // a follower waits for the lock inside PostgreSQL, and only the end of its connection ends that
     if (!this.leading) await this.client?.end();
@@ -71,7 +71,7 @@ export class Leader {
         const reason = error instanceof Error ? error.message : String(error);
         this.logger.warn(`${this.options.name}: ${reason}; trying again`);
         // stopping does not wait for this
-        await delay(this.pauseMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+        await Promise.race([delay(this.pauseMs), this.stopped.promise]);
         this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
       }
     }

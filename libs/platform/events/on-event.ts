@@ -22,6 +22,6 @@ export function OnEvent<Data>(group: string, event: EventType<Data>) {
   };
 }
 
-export function patternOf(topic: string, type: string): string {
+function patternOf(topic: string, type: string): string {
   return `${topic}/${type}`;
 }
