@@ -4,6 +4,9 @@ import { SummaryReporter } from './support/summary-reporter.ts';
 // `#posts` and its sisters resolve to TypeScript under this condition (package.json, "imports").
 const conditions = ['source', 'module', 'node', 'development|production'];
 
+// What kills processes and brokers at random: `npm run chaos`.
+const chaos = ['test/chaos/**/*.e2e-spec.ts', 'test/*.chaos.e2e-spec.ts'];
+
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
@@ -35,6 +38,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: withServices,
+          exclude: chaos,
+          globalSetup: './test/support/global-setup.ts',
+          provide: { mode: 'embedded' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: chaos,
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'embedded' },
         },

@@ -17,6 +17,8 @@ export const programEnvironment = {
   MALLOC_TRIM_THRESHOLD_: '1000000',
 };
 
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
+
 export const tasks = {
   start: {
     says: 'run Guildhall with everything it needs',
@@ -37,9 +39,14 @@ export const tasks = {
     isProgram: true,
   },
   test: {
-    says: 'run every test this machine can run',
+    says: 'run every test this machine can run, but chaos',
     builds: true,
-    command: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'],
+    command: [...vitest, '--project=!chaos'],
+  },
+  chaos: {
+    says: 'kill processes and brokers at random, and look for what is lost or doubled',
+    builds: true,
+    command: [...vitest, '--project=chaos'],
   },
   check: {
     says: 'types, lint, format, boundaries, dead code, unit tests',

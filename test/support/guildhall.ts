@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiPrefix, EventBacklog, loadSettings } from '#platform';
+import { apiPrefix, EventBacklog, EventsStatus, loadSettings } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
@@ -48,6 +48,8 @@ export class Guildhall {
     });
     await app.listen(0, '127.0.0.1');
     await app.startAllMicroservices();
+    // groups that have not joined Kafka yet are in no backlog
+    await vi.waitUntil(() => app.get(EventsStatus).isConsuming, { timeout: 60_000, interval: 20 });
     return new Guildhall(app, database, await app.getUrl());
   }
 

@@ -10,6 +10,7 @@ export async function migrate(ownerUrl: string, tables: readonly Tables[]): Prom
     try {
       await prepare(runner, tables);
       const done = await source.runMigrations({ transaction: 'each' });
+      await runner.query(`revoke insert, update, delete on platform.migrations from ${applicationRole}`);
       await runner.query(`grant select on platform.migrations to ${applicationRole}`);
       return done.map((migration) => migration.name);
     } finally {

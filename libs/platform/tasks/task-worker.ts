@@ -83,11 +83,9 @@ export class TaskWorker implements LocalWorker {
 
   start(): void {
     this.claiming ??= this.keepClaiming();
-    this.ticker ??= setInterval(() => {
-      this.ticking ??= this.tick().finally(() => {
-        this.ticking = undefined;
-      });
-    }, this.options.tickMs);
+    this.ticker ??= setInterval(() => this.lookAfter(), this.options.tickMs);
+    // at once, because where workers die young nobody else would ever do it
+    this.lookAfter();
   }
 
   get isIdle(): boolean {
@@ -254,6 +252,12 @@ export class TaskWorker implements LocalWorker {
     } catch (unnoted) {
       this.logger.warn(`The failure of task ${id} could not be noted, it will be run again: ${String(unnoted)}`);
     }
+  }
+
+  private lookAfter(): void {
+    this.ticking ??= this.tick().finally(() => {
+      this.ticking = undefined;
+    });
   }
 
   private async tick(): Promise<void> {

@@ -21,7 +21,6 @@ export const chaosTask = taskType({
 
 /** What handlers write, so that SQL can tell afterwards whether anything was done twice or by two at once. */
 export const chaosTables = `
-  create extension if not exists btree_gist;
   create table chaos_effects (number integer primary key, task_id uuid not null);
   create table chaos_runs (
     id bigint generated always as identity primary key,
@@ -31,6 +30,7 @@ export const chaosTables = `
     ended timestamptz,
     cut text
   );
+  create index on chaos_runs (task_id);
   create index on chaos_runs (worker) where ended is null;
   create table chaos_deaths (worker text primary key, died_at timestamptz not null default clock_timestamp());
   grant all on chaos_effects, chaos_runs to guildhall_app;

@@ -24,6 +24,7 @@ export class Crew {
   private members: Member[] = [];
   private hired = 0;
   private leaving = false;
+  private failure: Error | undefined;
 
   constructor(
     private readonly folder: string,
@@ -37,7 +38,10 @@ export class Crew {
 
   /** Kills one in the middle of whatever it does. */
   async killOne(): Promise<void> {
-    while (!this.members.some(({ isWorking }) => isWorking)) await delay(20);
+    while (!this.members.some(({ isWorking }) => isWorking)) {
+      if (this.failure !== undefined) throw this.failure;
+      await delay(20);
+    }
     const { process } = this.random.pick(this.members.filter(({ isWorking }) => isWorking));
     const gone = new Promise((resolve) => process.once('exit', resolve));
     process.kill('SIGKILL');
@@ -98,6 +102,10 @@ export class Crew {
     member.isWorking = false;
     this.members = this.members.filter((each) => each !== member);
     if (this.leaving) return;
+    if (member.process.signalCode === null) {
+      this.failure = new Error(`${member.name} ended by itself with code ${member.process.exitCode}`);
+      return;
+    }
     this.killed += 1;
     await this.database.query('insert into chaos_deaths values ($1)', [member.name]);
     await this.database.query(cutRuns, [member.name, 'SIGKILL']);
