@@ -87,7 +87,8 @@ export class Leader {
     });
     this.client = client;
     const lost = new Promise<never>((_, reject) => {
-      client.once('error', reject);
+      // a lost connection may say so more than once
+      client.on('error', reject);
       client.once('end', () => reject(new Error('the connection has ended')));
     });
     lost.catch(() => this.wake());

@@ -58,7 +58,7 @@ export class TaskListener {
     });
     this.client = client;
     const ended = new Promise<never>((_, reject) => {
-      client.once('error', reject);
+      client.on('error', reject);
       client.once('end', () => reject(new Error('the connection has ended')));
     });
     ended.catch(() => undefined);
