@@ -47,8 +47,12 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   });
 }
 
+const healthPath = `/${apiPrefix}/health`;
+
 function logRequests(fastify: FastifyInstance, log: Pino): void {
   fastify.addHook('onResponse', (request, reply, done) => {
+    // probes that find all well come every second, and say nothing
+    if (reply.statusCode === 200 && request.routeOptions.url?.startsWith(healthPath) === true) return done();
     log.info(
       {
         requestId: request.id,
