@@ -84,5 +84,8 @@ try {
   complain(explain(error));
   process.exitCode = 1;
 }
+// a pipe takes long output bit by bit
+for (const stream of [process.stdout, process.stderr])
+  await new Promise<void>((done) => stream.write('', () => done()));
 // timers and sockets that libraries forgot must not keep a program alive that has said goodbye
 process.exit();

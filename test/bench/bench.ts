@@ -93,6 +93,10 @@ function stopOnSignal(stage: Stage): void {
       void stage.takeDown().finally(() => process.exit(interrupted));
     });
   }
+  process.once('uncaughtException', (error) => {
+    say(`the bench itself failed: ${error.stack ?? error.message}`);
+    void stage.takeDown().finally(() => process.exit(1));
+  });
 }
 
 try {
