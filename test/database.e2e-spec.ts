@@ -132,7 +132,7 @@ describe('the database, as the program uses it', () => {
         await database.query(setBio, [second.id, text]);
       });
     await Promise.all([cross(alice, bob, 'one'), cross(bob, alice, 'two')]);
-    expect(tries).toBe(3);
+    expect(tries).toBeGreaterThanOrEqual(3);
     expect(await bio(alice)).toBe(await bio(bob));
   });
 

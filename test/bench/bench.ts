@@ -93,8 +93,8 @@ function stopOnSignal(stage: Stage): void {
       void stage.takeDown().finally(() => process.exit(interrupted));
     });
   }
-  process.once('uncaughtException', (error) => {
-    say(`the bench itself failed: ${error.stack ?? error.message}`);
+  process.once('uncaughtException', (fault) => {
+    say(`the bench itself failed: ${fault.stack ?? fault.message}`);
     void stage.takeDown().finally(() => process.exit(1));
   });
 }
