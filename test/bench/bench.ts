@@ -93,6 +93,10 @@ function stopOnSignal(stage: Stage): void {
       void stage.takeDown().finally(() => process.exit(interrupted));
     });
   }
+  process.once('uncaughtException', (fault) => {
+    say(`the bench itself failed: ${fault.stack ?? fault.message}`);
+    void stage.takeDown().finally(() => process.exit(1));
+  });
 }
 
 try {

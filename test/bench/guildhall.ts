@@ -19,6 +19,9 @@ const { tasks, programEnvironment } = (await import(
 )) as Launch;
 const program = tasks.guildhall.command.map((part) => (part.startsWith('-') ? part : join(root, part)));
 
+/** Its connections to PostgreSQL, by default (GUILDHALL__DATABASE__POOL_SIZE). */
+export const poolSize = 10;
+
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
 

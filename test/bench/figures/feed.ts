@@ -1,8 +1,8 @@
 import { memberId, readers } from '../community.ts';
+import { costNote, nothing, rateNote, type Costs, type Rate } from '../comparison.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
-import type { Guildhall } from '../guildhall.ts';
+import { poolSize, type Guildhall } from '../guildhall.ts';
 import type { LoadResult, Request } from '../load.ts';
-import { costNote, nothing, type Costs, type Rate } from '../costs.ts';
 import { send } from '../members.ts';
 import { withoutPgbench } from '../pgbench.ts';
 import { scriptOf, type PgbenchScript } from '../pgbench-script.ts';
@@ -13,13 +13,15 @@ import { growthExponent, median } from '../statistics.ts';
 import type { WireTap } from '../wire-tap.ts';
 
 const connections = 16;
-/** Connections of the program to PostgreSQL (GUILDHALL__DATABASE__POOL_SIZE). */
-const poolSize = 10;
 
-interface Measured {
-  readonly followees: number;
+interface Heard {
   readonly statements: number;
   readonly roundTrips: number;
+  readonly scripts: readonly PgbenchScript[];
+}
+
+interface Measured extends Heard {
+  readonly followees: number;
   readonly through: readonly (LoadResult & Costs)[];
   readonly pgbench: readonly (Rate & Costs)[];
   readonly latency: LoadResult;
@@ -56,12 +58,6 @@ async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<numb
   }
   await tapped.guildhall.stop();
   return heard;
-}
-
-interface Heard {
-  readonly statements: number;
-  readonly roundTrips: number;
-  readonly scripts: readonly PgbenchScript[];
 }
 
 /** One request per member through the tap, after one that prepares the statements. */
@@ -119,14 +115,12 @@ async function compare(stage: Stage, scene: Scene, { followees, members, scripts
       );
       return { ...result, costs };
     },
-    onPair: (a, b, index) =>
-      say(
-        `feed of ${number(followees)} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
-      ),
+    onPair: (a, b, index) => say(`feed of ${number(followees)} ${index}/${pairs}: ${rateNote(a, 'pgbench', b)}`),
   });
 }
 
-const rate = 200;
+/** Little enough that requests seldom wait for one another: what is measured is how long a page takes. */
+const rate = 50;
 
 async function latencyOf(stage: Stage, scene: Scene, members: readonly number[]): Promise<LoadResult> {
   const list = await Promise.all(members.map((member) => scene.members.feedOf(member)));
@@ -134,7 +128,7 @@ async function latencyOf(stage: Stage, scene: Scene, members: readonly number[])
   return stage.load.run({ kind: 'open', origin: scene.guildhall.origin, rate, seconds, list });
 }
 
-function throughputFigure({ followees, statements, roundTrips, through, pgbench, latency }: Measured): Figure {
+function throughputFigure({ followees, statements, roundTrips, scripts, through, pgbench, latency }: Measured): Figure {
   const rates = through.map(({ perSecond }) => perSecond);
   const references = pgbench.map(({ perSecond }) => perSecond);
   const isCompared = references.every((value) => Number.isFinite(value));
@@ -154,7 +148,7 @@ function throughputFigure({ followees, statements, roundTrips, through, pgbench,
       ...(isCompared ? [] : [withoutPgbench]),
       ...(through.some(({ p99 }) => p99 > 1000) ? ['some requests took more than a second'] : []),
     ],
-    details: { through, pgbench, latency },
+    details: { through, pgbench, latency, script: scripts[0]?.text },
   };
 }
 

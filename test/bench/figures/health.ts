@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { rateNote } from '../comparison.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import { clientBound, type LoadResult, type Request } from '../load.ts';
 import { costOf } from '../process-usage.ts';
@@ -34,10 +35,7 @@ export async function measureHealth(stage: Stage): Promise<readonly Figure[]> {
       return result;
     },
     reference: () => run(bare.origin, bare.pid),
-    onPair: (a, b, index) =>
-      say(
-        `health ${index}/${pairs}: ${number(a.perSecond)}/s, bare Fastify ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
-      ),
+    onPair: (a, b, index) => say(`health ${index}/${pairs}: ${rateNote(a, 'bare Fastify', b)}`),
   });
   bare.stop();
 

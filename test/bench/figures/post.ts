@@ -1,7 +1,7 @@
 import { memberId, memberIdBase, memberNumber, writers } from '../community.ts';
-import { costNote, nothing } from '../costs.ts';
+import { costNote, nothing, rateNote } from '../comparison.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
-import type { Executed } from '../frontend-messages.ts';
+import { poolSize } from '../guildhall.ts';
 import type { Request } from '../load.ts';
 import { send } from '../members.ts';
 import { withoutPgbench } from '../pgbench.ts';
@@ -11,7 +11,6 @@ import { number, say } from '../progress.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { median } from '../statistics.ts';
 
-const poolSize = 10;
 const content =
   'Good morning, guild! The bread is out of the oven, the ledger is balanced, and the river is calm today.';
 
@@ -28,7 +27,6 @@ export async function measurePost(stage: Stage): Promise<readonly Figure[]> {
 interface Heard {
   readonly statements: number;
   readonly roundTrips: number;
-  readonly executed: readonly Executed[];
   readonly script: PgbenchScript;
 }
 
@@ -55,13 +53,13 @@ async function listen(stage: Stage, scene: Scene): Promise<Heard> {
       ...ids.map((_, index) => `\\set fresh_${index} 8000000000000000 + (:turn * 100 + :client_id) * 10 + ${index}`),
     ],
   });
-  return { statements: executed.length, roundTrips, executed, script };
+  return { statements: executed.length, roundTrips, script };
 }
 
 async function measureAt(
   stage: Stage,
   scene: Scene,
-  { statements, roundTrips, executed, script }: Heard,
+  { statements, roundTrips, script }: Heard,
   { connections, atLeast }: { readonly connections: number; readonly atLeast: number },
 ): Promise<Figure> {
   const { pairs, seconds } = stage.options;
@@ -95,10 +93,7 @@ async function measureAt(
       );
       return { ...result, costs };
     },
-    onPair: (a, b, index) =>
-      say(
-        `post by ${connections} ${index}/${pairs}: ${number(a.perSecond)}/s, pgbench ${number(b.perSecond)}/s, ratio ${number(a.perSecond / b.perSecond)}`,
-      ),
+    onPair: (a, b, index) => say(`post by ${connections} ${index}/${pairs}: ${rateNote(a, 'pgbench', b)}`),
   });
   const rates = ours.map(({ perSecond }) => perSecond);
   const references = reference.map(({ perSecond }) => perSecond);
@@ -116,7 +111,7 @@ async function measureAt(
       `p50 ${number(median(ours.map(({ p50 }) => p50)))} ms, p99 ${number(median(ours.map(({ p99 }) => p99)))} ms`,
       ...(isCompared ? [] : [withoutPgbench]),
     ],
-    details: { ours, reference, statements: executed.map(({ text }) => text), script: script.text },
+    details: { ours, reference, script: script.text },
   };
 }
 
