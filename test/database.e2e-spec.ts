@@ -122,12 +122,14 @@ describe('the database, as the program uses it', () => {
 
   it('tries again what fell into a deadlock, from the start', async () => {
     let tries = 0;
+    let locked = 0;
     const { promise: both, resolve: meet } = Promise.withResolvers<void>();
     const cross = (first: Member, second: Member, text: string) =>
       database.run(async () => {
         tries += 1;
         await database.query(setBio, [first.id, text]);
-        if (tries === 2) meet();
+        locked += 1;
+        if (locked === 2) meet();
         await both;
         await database.query(setBio, [second.id, text]);
       });
