@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUIDv7 } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
 import { InvalidRequest, UnreadableBody } from './http.errors.ts';
+import { isDocs } from './paths.ts';
+import { PlainResponse } from './plain-response.ts';
 import { problemContentType, problemOf } from './problem.ts';
 import { sendProblem } from './problem.filter.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -23,7 +25,13 @@ export interface AdapterOptions {
 /** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
   const headersOf = securityHeaders(options.environment);
-  const adapter = new FastifyAdapter({
+  const prepare = (request: FastifyRequest, reply: FastifyReply): void => {
+    const { id, url } = request;
+    if (reply.raw instanceof PlainResponse) reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
+    if (!isDocs(url)) reply.header('cache-control', 'no-store');
+  };
+  const fastifyOptions: FastifyHttpOptions<Server> = {
+    http: { ServerResponse: PlainResponse },
     bodyLimit,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     requestIdHeader: false,
@@ -37,10 +45,11 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     clientErrorHandler: refuseWhatIsNotHttp,
     // what the router cannot even read comes before every hook
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      reply.header(requestIdHeader, request.id).headers(headersOf(request.url));
+      prepare(request, reply);
       sendProblem(error, request, reply);
     },
-  });
+  };
+  const adapter = new FastifyAdapter(fastifyOptions);
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -53,7 +62,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     );
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header(requestIdHeader, request.id).headers(headersOf(request.url));
+    prepare(request, reply);
     done();
   });
   return adapter;

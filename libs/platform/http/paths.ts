@@ -1,2 +1,7 @@
 export const apiPrefix = 'api/v1';
 export const docsPath = 'api/docs';
+
+/** Pages and the documents behind them, as opposed to answers of the API. */
+export function isDocs(path: string): boolean {
+  return path.startsWith(`/${docsPath}`);
+}

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/settings.ts';
-import { docsPath } from './paths.ts';
+import { isDocs } from './paths.ts';
+import { readyLines } from './plain-response.ts';
 
 const docsPolicy = [
   "default-src 'self'",
@@ -11,7 +12,7 @@ const docsPolicy = [
 ].join(';');
 
 /** What every answer carries, also those that the router gives before anything else has run. */
-export function securityHeaders(environment: Environment): (path: string) => Readonly<Record<string, string>> {
+export function securityHeaders(environment: Environment): (path: string) => string {
   const everywhere = {
     'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
@@ -19,11 +20,10 @@ export function securityHeaders(environment: Environment): (path: string) => Rea
     'x-frame-options': 'DENY',
     ...(environment === 'production' ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
-  const api = {
+  const api = readyLines({
     ...everywhere,
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
-    'cache-control': 'no-store',
-  };
-  const docs = { ...everywhere, 'content-security-policy': docsPolicy };
-  return (path) => (path.startsWith(`/${docsPath}`) ? docs : api);
+  });
+  const docs = readyLines({ ...everywhere, 'content-security-policy': docsPolicy });
+  return (path) => (isDocs(path) ? docs : api);
 }
