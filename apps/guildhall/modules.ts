@@ -25,7 +25,16 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
-import { followed, unfollowed, userCreated, UsersModule, usersTables } from '#users';
+import {
+  followed,
+  unfollowed,
+  userCreated,
+  userDeleted,
+  userRestored,
+  UsersModule,
+  userSuspended,
+  usersTables,
+} from '#users';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
@@ -37,6 +46,9 @@ export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
   userCreated,
+  userSuspended,
+  userRestored,
+  userDeleted,
   followed,
   unfollowed,
   postCreated,
