@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables } from '#auth';
+import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -41,7 +41,7 @@ import { reservedSettings } from './reserved.settings.ts';
 export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
@@ -49,6 +49,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  refreshTokenReused,
   followed,
   unfollowed,
   postCreated,

@@ -14,6 +14,8 @@ export {
 export type { Environment, SettingsOf, SettingsSection } from './config/settings.ts';
 export { SettingsModule } from './config/settings.module.ts';
 export { isDatabaseAway, violatedUniqueConstraint } from './database/database.errors.ts';
+export { Channels } from './database/channels.ts';
+export type { ChannelListener } from './database/channels.ts';
 export { DatabaseModule } from './database/database.module.ts';
 export { dataSettings, databaseSettings } from './database/database.settings.ts';
 export { openDatabaseServer } from './database/database-server.ts';
