@@ -6,6 +6,7 @@ import { RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
 import { AuthController } from './api/auth.controller.ts';
+import { PruneSchedule } from './api/prune.schedule.ts';
 import { SessionsConsumer } from './api/sessions.consumer.ts';
 import { SessionsController } from './api/sessions.controller.ts';
 import { AccountPolicy } from './application/account-policy.ts';
@@ -62,6 +63,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     EndSessions,
     ListSessions,
     OpenSession,
+    PruneSchedule,
     SqlSessionEndings,
     { provide: SessionEndings, useExisting: SqlSessionEndings },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
