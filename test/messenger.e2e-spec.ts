@@ -78,6 +78,7 @@ describe('mail', () => {
     await vi.waitUntil(async () => ((await tasksOf(guildhall, 'email')).at(-1)?.attempts ?? 0) > 1, soon);
     server.refusals.clear();
     await vi.waitUntil(() => mailTo('later@example.org').length > 0, soon);
+    expect(mailTo('later@example.org')).toHaveLength(1);
   });
 
   it('that the server refuses for good is not tried again', async () => {

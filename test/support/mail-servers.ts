@@ -34,9 +34,12 @@ export class MailServer {
         done(responseCode === undefined ? null : Object.assign(new Error('Not here'), { responseCode }));
       },
       onData: (stream, { envelope }, done) => {
-        void text(stream).then((source) => {
-          const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-          this.received.push({ from, to: envelope.rcptTo.map(({ address }) => address), source });
+        const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+        const to = envelope.rcptTo.map(({ address }) => address);
+        let source = '';
+        stream.setEncoding('utf8').on('data', (part: string) => (source += part));
+        stream.on('end', () => {
+          this.received.push({ from, to, source });
           done();
         });
       },
