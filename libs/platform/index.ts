@@ -55,6 +55,7 @@ export type { ListView } from './http/wire.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';
+export { Pruning } from './tasks/pruning.ts';
 export { Scheduled } from './tasks/scheduled.ts';
 export type { Schedule } from './tasks/scheduled.ts';
 export { Schedules } from './tasks/schedules.ts';

@@ -29,7 +29,19 @@ export class Guildhall {
   ) {}
 
   static async start(environment: TestEnvironment = {}, options: StartOptions = {}): Promise<Guildhall> {
-    const database = await createTestDatabase();
+    return Guildhall.startOn(await createTestDatabase(), environment, options);
+  }
+
+  /** Another one on the same database, which it leaves where it is. */
+  static async beside({ database }: Guildhall, environment: TestEnvironment = {}): Promise<Guildhall> {
+    return Guildhall.startOn({ ...database, drop: () => Promise.resolve() }, environment, {});
+  }
+
+  private static async startOn(
+    database: TestDatabase,
+    environment: TestEnvironment,
+    options: StartOptions,
+  ): Promise<Guildhall> {
     const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
     const settings = loadSettings(
       {

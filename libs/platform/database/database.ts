@@ -2,15 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Transaction } from '#kernel';
 import pg from 'pg';
-import {
-  DataSource,
-  QueryFailedError,
-  type EntityManager,
-  type EntityTarget,
-  type ObjectLiteral,
-  type Repository,
-} from 'typeorm';
+import { DataSource, QueryFailedError, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { databaseFault, isRetriable } from './database.errors.ts';
+import { Enclosure, isRead, type OpenTransaction } from './enclosure.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,12 +18,6 @@ export interface DatabaseOptions {
   readonly tables: readonly Tables[];
 }
 
-interface OpenTransaction {
-  readonly manager: EntityManager;
-  readonly client: pg.ClientBase;
-  readonly afterCommit: Set<() => void>;
-}
-
 const attempts = 4;
 
 /**
@@ -41,7 +29,7 @@ const attempts = 4;
 @Injectable()
 export class Database extends Transaction implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Database.name);
-  private readonly current = new AsyncLocalStorage<OpenTransaction>();
+  private readonly current = new AsyncLocalStorage<OpenTransaction | Enclosure>();
   private readonly source: DataSource;
   private pool: pg.Pool | undefined;
 
@@ -90,11 +78,12 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
 
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const transaction = this.current.getStore();
+    if (transaction === undefined) return this.queryAlone(statement, values);
     // what fails inside is for `run` to judge, which may begin again
-    if (transaction !== undefined) return execute(transaction.client, statement, values);
-    const { pool } = this;
-    if (pool === undefined) throw new Error('The database is not open yet');
-    return tryAgain(() => execute<Row>(pool, statement, values));
+    if (!(transaction instanceof Enclosure)) return execute(transaction.client, statement, values);
+    if (!isRead(statement.text)) return transaction.unit(({ client }) => execute<Row>(client, statement, values));
+    if (!transaction.hasBegun) return this.queryAlone(statement, values);
+    return transaction.next(({ client }) => execute<Row>(client, statement, values));
   }
 
   /** Exactly one row, or `undefined`. */
@@ -103,13 +92,42 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.current.getStore() !== undefined) return work();
+    const transaction = this.current.getStore();
+    if (transaction instanceof Enclosure) return transaction.unit((unit) => this.current.run(unit, work));
+    if (transaction !== undefined) return work();
     return tryAgain(() => this.attempt(work));
+  }
+
+  /**
+   * Does work whose transactions and statements, however many, are committed together at its end, or not at all when it
+   * throws. They still stand for themselves: what a `run` inside refuses is undone alone. The transaction begins with the
+   * first write, and `opening` is the first in it; until then reads take no part, and no connection is held.
+   */
+  enclose<T>(opening: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    return tryAgain(async () => {
+      const enclosure = new Enclosure(this.source, (transaction) => this.current.run(transaction, opening));
+      try {
+        const result = await this.current.run(enclosure, work);
+        await enclosure.commit();
+        return result;
+      } catch (error) {
+        await rollBack(enclosure.runner, error);
+        throw error;
+      } finally {
+        await enclosure.runner.release();
+      }
+    });
   }
 
   /** Is anything that is written now part of a transaction? */
   get isInTransaction(): boolean {
     return this.current.getStore() !== undefined;
+  }
+
+  private queryAlone<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const { pool } = this;
+    if (pool === undefined) throw new Error('The database is not open yet');
+    return tryAgain(() => execute<Row>(pool, statement, values));
   }
 
   /** Calls back when the current transaction has been committed, at most once for one callback; not when it fails. */
