@@ -292,7 +292,7 @@ describe('two processes on one database', () => {
   const first = useGuildhall();
   let second: Guildhall;
   beforeAll(async () => {
-    second = await Guildhall.beside(first());
+    second = await Guildhall.start({}, { database: first().database });
   });
   afterAll(() => second.stop());
 

@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables } from '#auth';
+import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -6,9 +6,11 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  mailSettings,
   platformTables,
   redisSettings,
   serverSettings,
+  smsSettings,
   tasksSettings,
   type SettingsSection,
   type Tables,
@@ -25,18 +27,31 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
-import { followed, unfollowed, userCreated, UsersModule, usersTables } from '#users';
+import {
+  followed,
+  unfollowed,
+  userCreated,
+  userDeleted,
+  userRestored,
+  UsersModule,
+  userSuspended,
+  usersTables,
+} from '#users';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
 export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
   userCreated,
+  userSuspended,
+  userRestored,
+  userDeleted,
+  refreshTokenReused,
   followed,
   unfollowed,
   postCreated,
@@ -66,5 +81,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  mailSettings,
+  smsSettings,
   ...reservedSettings,
 ];

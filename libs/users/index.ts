@@ -1,19 +1,22 @@
 export { DisplayName, Email, OwnUserView, Phone, UserCardView, Username } from './api/users.dto.ts';
+export { ChangeStatus } from './application/change-status.ts';
 export { CountPosts } from './application/count-posts.ts';
 export { FindUser } from './application/find-user.ts';
 export type { UserCard } from './application/list-follows.ts';
 export { ReadProfile } from './application/read-profile.ts';
 export type { OwnProfile } from './application/read-profile.ts';
 export { RegisterUser } from './application/register-user.ts';
-export type { User } from './domain/user.ts';
+export type { User, UserStatus } from './domain/user.ts';
 export {
   ContactMissing,
   EmailTaken,
   InvalidUsername,
   PhoneTaken,
+  UserIsDeleted,
   UserNotFound,
   UsernameTaken,
 } from './domain/user.errors.ts';
-export { followed, unfollowed, userCreated } from './users.events.ts';
+export { presentTo, unmutedBy } from './infrastructure/visibility.ts';
+export { followed, unfollowed, userCreated, userDeleted, userRestored, userSuspended } from './users.events.ts';
 export { UsersModule } from './users.module.ts';
-export { cardsView, followsView, usersTables } from './users.tables.ts';
+export { absentView, blocksView, cardsView, followsView, mutesView, usersTables } from './users.tables.ts';

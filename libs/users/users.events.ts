@@ -11,6 +11,18 @@ export const userCreated = eventType({
   keyOf: ({ userId }) => userId,
 });
 
+const member = z.object({ userId: z.guid() });
+const ofMember = ({ userId }: { readonly userId: string }): string => userId;
+
+/** Hidden from everybody, and not let in. */
+export const userSuspended = eventType({ topic, type: 'user_suspended', version: 1, schema: member, keyOf: ofMember });
+
+/** By themselves or by the people who run Guildhall; what is theirs is still there for a while. */
+export const userDeleted = eventType({ topic, type: 'user_deleted', version: 1, schema: member, keyOf: ofMember });
+
+/** Active again. */
+export const userRestored = eventType({ topic, type: 'user_restored', version: 1, schema: member, keyOf: ofMember });
+
 const edge = z.object({ followerId: z.guid(), followeeId: z.guid() });
 
 export const followed = eventType({

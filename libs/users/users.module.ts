@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FollowsController, UsersController } from './api/users.controller.ts';
+import { ChangeStatus } from './application/change-status.ts';
 import { CountPosts } from './application/count-posts.ts';
 import { EditProfile } from './application/edit-profile.ts';
 import { FindUser } from './application/find-user.ts';
@@ -23,6 +24,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
   providers: [
     RegisterUser,
     FindUser,
+    ChangeStatus,
     EditProfile,
     FollowUser,
     UnfollowUser,
@@ -33,6 +35,6 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListFollows, useClass: SqlListFollows },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [RegisterUser, FindUser, ReadProfile, CountPosts],
+  exports: [RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
 })
 export class UsersModule {}

@@ -1,10 +1,21 @@
 import type { Tables } from '#platform';
 import { Users1763700000000 } from './infrastructure/migrations/1763700000000-users.ts';
+import { Privacy1763700000080 } from './infrastructure/migrations/1763700000080-privacy.ts';
 import { UserRow } from './infrastructure/user.row.ts';
 
-export const usersTables: Tables = { schema: 'users', rows: [UserRow], migrations: [Users1763700000000] };
+export const usersTables: Tables = {
+  schema: 'users',
+  rows: [UserRow],
+  migrations: [Users1763700000000, Privacy1763700000080],
+};
 
-/** `id, username, display_name, avatar_url, is_verified`: a member as shown beside what they wrote or did. */
+/** `id, username, display_name, avatar_url, is_verified`: a member who is there, as shown beside what they wrote or did. */
 export const cardsView = 'users.cards_view';
 /** `follower_id, followee_id`: who follows whom, now. */
 export const followsView = 'users.follows_view';
+/** `user_id`: the suspended and the deleted, who are hidden from everybody. */
+export const absentView = 'users.absent_view';
+/** `user_id, other_id`: whom a block hides from each other, each pair both ways round. */
+export const blocksView = 'users.blocks_view';
+/** `muter_id, muted_id`: who does not want to hear of whom. */
+export const mutesView = 'users.mutes_view';

@@ -22,14 +22,15 @@ export class OpenSession {
     private readonly clock: Clock,
   ) {}
 
-  async execute(userId: string): Promise<Tokens> {
+  async execute(userId: string, userAgent: string): Promise<Tokens> {
     const now = this.clock.now();
     const id = this.ids.next();
-    const { token, hash } = this.tokens.refreshToken();
+    const { token, hash } = this.tokens.refreshToken(id);
     await this.sessions.add({
       id,
       userId,
       refreshHash: hash,
+      userAgent,
       createdAt: now,
       lastUsedAt: now,
       expiresAt: sessionExpiry(now),

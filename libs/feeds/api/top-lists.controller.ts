@@ -32,11 +32,12 @@ export class TopListsController {
   @Get('users-liked')
   @Endpoint({ summary: 'Members whose posts got most likes', description, answers: { 200: listOf(TopUserView) } })
   async listTopUsers(
+    @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
     @CursorScope() scope: string,
   ): Promise<ListView<TopUser>> {
     const after = this.cursors.read(cursor, scope);
-    return this.cursors.list(await this.listTop.users({ limit, after }), scope);
+    return this.cursors.list(await this.listTop.users(caller.userId, { limit, after }), scope);
   }
 
   @Get('posts-liked')

@@ -21,11 +21,11 @@ export interface TopPost {
 
 export type TopPostList = Exclude<TopList, 'users-liked'>;
 
-/** Highest count first, among equals the younger one. */
+/** Highest count first, among equals the younger one; without those whom the viewer does not meet or has muted. */
 export abstract class ListTop {
-  abstract users(page: PageRequest): Promise<Page<TopUser>>;
+  abstract users(viewerId: string, page: PageRequest): Promise<Page<TopUser>>;
   /** Skeleton. */
-  abstract posts(list: TopPostList, page: PageRequest): Promise<Page<TopEntry>>;
+  abstract posts(list: TopPostList, viewerId: string, page: PageRequest): Promise<Page<TopEntry>>;
 }
 
 @Injectable()
@@ -37,7 +37,7 @@ export class ReadTopPosts {
 
   /** A post that was deleted a moment ago is left out. */
   async execute(list: TopPostList, viewerId: string, page: PageRequest): Promise<Page<TopPost>> {
-    const { items, next } = await this.skeleton.posts(list, page);
+    const { items, next } = await this.skeleton.posts(list, viewerId, page);
     const ids = items.map(({ subjectId }) => subjectId);
     const posts = new Map((await this.posts.byIds(ids, viewerId)).map((post) => [post.id, post]));
     const found = items.flatMap(({ subjectId, count }) => {

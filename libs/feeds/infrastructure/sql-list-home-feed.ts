@@ -2,20 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
 import { visiblePostsView } from '#posts';
-import { followsView } from '#users';
+import { absentView, followsView, unmutedBy } from '#users';
 import { ListHomeFeed } from '../application/list-home-feed.ts';
 
 /*
  * Exact, and cheap for people who follow many: one index probe per followed author finds that author's newest post
  * before the cursor; the page's posts can only be by the `limit` authors whose newest ones are newest, so only theirs
- * are read.
+ * are read. Absent and muted authors are left out before they are asked, and a blocked one is not followed.
  */
 const homeFeed = statement(
   'feeds.home',
   `with authors as (
     select $1::uuid as id
     union all
-    select followee_id from ${followsView} where follower_id = $1
+    select follows.followee_id from ${followsView} follows
+     where follows.follower_id = $1
+       and not exists (select from ${absentView} absent where absent.user_id = follows.followee_id)
+       and ${unmutedBy('$1', 'follows.followee_id')}
   ), newest as (
     select authors.id, latest.id as latest_id
       from authors

@@ -3,7 +3,7 @@ import type { Act } from './notification.ts';
 export abstract class NotificationRepository {
   /**
    * Tells the recipient of the act: in the unread notification of that day about that target, or in a new one. An act
-   * that was told of before changes nothing.
+   * that was told of before, or that comes through a block or a mute, changes nothing.
    */
   abstract tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<void>;
   /** Whether there is such a notification of the member. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
-import { cardsView, type UserCard } from '#users';
+import { cardsView, presentTo, unmutedBy, type UserCard } from '#users';
 import { ListNotifications, type NotificationView } from '../application/list-notifications.ts';
 import { textOf, type NotificationType, type Target } from '../domain/notification.ts';
 
@@ -17,31 +17,40 @@ interface Row {
   readonly actors: readonly UserCard[];
 }
 
+/* Only acts of those whom the member meets and has not muted, now: who is hidden is neither named nor counted. */
+const visibleActs = `select acts.actor_id, acts.activity_id from notifications.acts acts
+                      where acts.notification_id = notification.id
+                        and ${presentTo('$1::uuid', 'acts.actor_id')} and ${unmutedBy('$1::uuid', 'acts.actor_id')}`;
+
 const list = statement(
   'notifications.list',
   `select notification.id, notification.activity_id as "activityId", notification.type,
           notification.target_kind as "targetKind", notification.target_id as "targetId",
-          notification.actor_count as "count", notification.read_at is not null as "isRead",
-          notification.created_at as "createdAt", coalesce(latest.actors, '[]') as "actors"
+          told.count, notification.read_at is not null as "isRead",
+          notification.created_at as "createdAt", told.actors
      from notifications.notifications notification
-     left join lateral (
-       select json_agg(json_build_object('id', card.id, 'username', card.username, 'displayName', card.display_name,
-                'avatarUrl', card.avatar_url, 'isVerified', card.is_verified) order by act.activity_id desc) as actors
-         from (select newest.actor_id, newest.activity_id
-                 from (select distinct on (actor_id) actor_id, activity_id from notifications.acts acts
-                        where acts.notification_id = notification.id order by actor_id, activity_id desc) newest
-                order by newest.activity_id desc limit 3) act
-         join ${cardsView} card on card.id = act.actor_id
-     ) latest on true
+    cross join lateral (
+       with newest as (
+         select distinct on (act.actor_id) act.actor_id, act.activity_id
+           from (${visibleActs}) act order by act.actor_id, act.activity_id desc
+       )
+       select (select count(*)::int from newest) as count,
+              (select json_agg(json_build_object('id', card.id, 'username', card.username,
+                        'displayName', card.display_name, 'avatarUrl', card.avatar_url, 'isVerified', card.is_verified)
+                        order by act.activity_id desc)
+                 from (select * from newest order by activity_id desc limit 3) act
+                 join ${cardsView} card on card.id = act.actor_id) as actors
+     ) told
     where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)
-      and (not $4 or notification.read_at is null)
+      and (not $4 or notification.read_at is null) and told.count > 0
     order by notification.activity_id desc
     limit $3`,
 );
 
 const unreadCount = statement(
   'notifications.unread-count',
-  'select count(*)::int as count from notifications.notifications where user_id = $1 and read_at is null',
+  `select count(*)::int as count from notifications.notifications notification
+    where notification.user_id = $1 and notification.read_at is null and exists (${visibleActs})`,
 );
 
 @Injectable()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
+import { presentTo, unmutedBy } from '#users';
 import { groupDay, type Act } from '../domain/notification.ts';
 import { NotificationRepository } from '../domain/notification.repository.ts';
 
@@ -7,9 +8,11 @@ import { NotificationRepository } from '../domain/notification.repository.ts';
  * The group first, because two acts on one target wait for each other at its key. An act that was told of before takes the
  * statement's effects back by adding nothing: the count only grows by an actor who is new to the group.
  */
-const told = statement(
-  'notifications.told',
-  `select from notifications.acts where user_id = $1 and type = $2 and actor_id = $3 and subject_id = $4`,
+const unwanted = statement(
+  'notifications.unwanted',
+  `select from notifications.acts where user_id = $1 and type = $2 and actor_id = $3 and subject_id = $4
+   union all
+   select where not (${presentTo('$1::uuid', '$3::uuid')} and ${unmutedBy('$1::uuid', '$3::uuid')})`,
 );
 
 const openGroup = statement(
@@ -54,7 +57,7 @@ export class SqlNotificationRepository extends NotificationRepository {
   tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<void> {
     const { recipientId, actorId, type, target, subjectId, at } = act;
     return this.database.run(async () => {
-      if ((await this.database.queryOne(told, [recipientId, type, actorId, subjectId])) !== undefined) return;
+      if ((await this.database.queryOne(unwanted, [recipientId, type, actorId, subjectId])) !== undefined) return;
       const group = await this.database.queryOne<{ id: string }>(openGroup, [
         ids.notificationId,
         recipientId,

@@ -5,6 +5,20 @@ export interface OpenTransaction {
   readonly manager: EntityManager;
   readonly client: pg.ClientBase;
   readonly afterCommit: Set<() => void>;
+  /** What failed first; statements that were sent with it fail because of it. */
+  failure?: unknown;
+}
+
+/** Sends what travels with the statement after it; when it fails, so does everything behind it. */
+export function ahead(client: pg.ClientBase, sql: string): Promise<unknown> {
+  const sent = client.query(sql);
+  sent.catch(() => undefined);
+  return sent;
+}
+
+export async function commit(client: pg.ClientBase): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('A failed statement was passed over: nothing has been written');
 }
 
 /** Whether a statement only looks. What is not surely a read counts as a write. */
@@ -17,18 +31,20 @@ export function isRead(sql: string): boolean {
 
 /** One transaction around what would be several: it begins late, and its units undo themselves alone. */
 export class Enclosure {
-  readonly runner: QueryRunner;
   readonly afterCommit = new Set<() => void>();
   /** For rows outside of a `run`, where each statement is a unit. */
   readonly manager: EntityManager;
+  /** Once the transaction has begun. */
+  client: pg.ClientBase | undefined;
+  isOver = false;
   private begun: Promise<OpenTransaction> | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly source: DataSource,
+    private readonly runner: QueryRunner,
     private readonly opening: (transaction: OpenTransaction) => Promise<void>,
   ) {
-    this.runner = source.createQueryRunner();
     this.manager = this.managerOfUnits();
   }
 
@@ -47,32 +63,35 @@ export class Enclosure {
   unit<T>(work: (transaction: OpenTransaction) => Promise<T>): Promise<T> {
     return this.next(async ({ client, manager }) => {
       const afterCommit = new Set<() => void>();
-      await client.query('savepoint unit');
-      const result = await work({ client, manager, afterCommit }).catch(async (error: unknown) => {
+      const saved = ahead(client, 'savepoint unit');
+      try {
+        const result = await work({ client, manager, afterCommit });
+        await saved;
+        await client.query('release savepoint unit');
+        for (const callback of afterCommit) this.afterCommit.add(callback);
+        return result;
+      } catch (error) {
         // on a connection that died there is nothing to go back to
         await client.query('rollback to savepoint unit; release savepoint unit').catch(() => undefined);
         throw error;
-      });
-      await client.query('release savepoint unit');
-      for (const callback of afterCommit) this.afterCommit.add(callback);
-      return result;
+      }
     });
   }
 
   async commit(): Promise<void> {
     // what was started and not waited for must not come after the end
     await this.turn;
-    if (this.begun === undefined) return;
-    await this.begun;
-    await this.runner.commitTransaction();
+    if (this.client !== undefined) await commit(this.client);
     for (const callback of this.afterCommit) callback();
   }
 
   private async begin(): Promise<OpenTransaction> {
     const client: pg.ClientBase = await this.runner.connect();
-    await this.runner.startTransaction();
+    this.client = client;
+    const begun = ahead(client, 'begin');
     const transaction = { client, manager: this.runner.manager, afterCommit: this.afterCommit };
     await this.opening(transaction);
+    await begun;
     return transaction;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement, type Statement } from '#platform';
+import { presentTo } from '#users';
 import { CommentLikeRepository, PostLikeRepository, type Like, type LikeOutcome } from '../domain/like.repository.ts';
 import { mayBeSeen } from './visibility.ts';
 
@@ -64,7 +65,8 @@ const ofComments: LikeTables = {
   counts: 'posts.comments',
   countedId: 'id',
   visible: `select comment.id, comment.author_id from posts.comments comment join posts.posts post on post.id = comment.post_id
-    where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}`,
+    where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}
+      and ${presentTo('$2::uuid', 'comment.author_id')}`,
 };
 
 const count = (name: string, { counts, countedId }: LikeTables) =>

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
-import { cardsView, type UserCard } from '#users';
+import { cardsView, presentTo, type UserCard } from '#users';
 import { ListLikers } from '../application/list-likers.ts';
 import { PostNotFound } from '../domain/post.errors.ts';
 import { mayBeSeen } from './visibility.ts';
@@ -17,6 +17,7 @@ const likers = statement(
      left join lateral (
        select likes.id, likes.user_id from posts.likes
         where likes.post_id = post.id and ($3::uuid is null or likes.id < $3)
+          and ${presentTo('$2::uuid', 'likes.user_id')}
         order by likes.id desc
         limit $4
      ) likes on true

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
-import { cardsView, UserNotFound } from '#users';
+import { cardsView, presentTo, UserNotFound } from '#users';
 import { ListPostsOfUser } from '../application/list-posts-of-user.ts';
 import { mayBeSeen } from './visibility.ts';
 
@@ -14,7 +14,10 @@ const postsOfUser = statement(
     limit $4`,
 );
 
-const authorExists = statement('posts.author-exists', `select from ${cardsView} where id = $1`);
+const authorIsPresent = statement(
+  'posts.author-is-present',
+  `select from ${cardsView} author where author.id = $1 and ${presentTo('$2::uuid', 'author.id')}`,
+);
 
 @Injectable()
 export class SqlListPostsOfUser extends ListPostsOfUser {
@@ -24,7 +27,7 @@ export class SqlListPostsOfUser extends ListPostsOfUser {
 
   async execute(authorId: string, viewerId: string, { after, limit }: PageRequest): Promise<Page<string>> {
     const rows = await this.database.query<{ id: string }>(postsOfUser, [authorId, viewerId, after, limit + 1]);
-    if (rows.length === 0 && (await this.database.queryOne(authorExists, [authorId])) === undefined) {
+    if (rows.length === 0 && (await this.database.queryOne(authorIsPresent, [authorId, viewerId])) === undefined) {
       throw new UserNotFound();
     }
     return mapPage(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
-import { cardsView } from '#users';
+import { cardsView, presentTo } from '#users';
 import { ReadComments, type CommentView } from '../application/read-comments.ts';
 import { CommentNotFound, PostNotFound } from '../domain/post.errors.ts';
 import { authorColumns, authorOf, type AuthorColumns } from './author.ts';
@@ -22,7 +22,7 @@ const commentById = statement(
      join posts.posts post on post.id = comment.post_id
      join ${cardsView} author on author.id = comment.author_id
     where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null
-      and ${mayBeSeen('post', '$2::uuid')}`,
+      and ${mayBeSeen('post', '$2::uuid')} and ${presentTo('$2::uuid', 'comment.author_id')}`,
 );
 
 /* One row without a comment when the post is there but has no (more) comments. */
@@ -33,6 +33,7 @@ const commentsOfPost = statement(
      left join lateral (
        select * from posts.comments
         where comments.post_id = post.id and comments.deleted_at is null and ($3::uuid is null or comments.id < $3)
+          and ${presentTo('$2::uuid', 'comments.author_id')}
         order by comments.id desc
         limit $4
      ) comment on true

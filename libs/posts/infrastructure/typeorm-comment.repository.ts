@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
-import { cardsView } from '#users';
+import { cardsView, presentTo } from '#users';
 import { Comment } from '../domain/comment.ts';
 import { CommentRepository, type CommentPlace, type CommentUnderPost } from '../domain/comment.repository.ts';
 import { CommentRow } from './comment.row.ts';
@@ -11,7 +11,8 @@ const placeForComment = statement(
   'posts.place-for-comment',
   `select post.author_id as "postAuthorId", (
             select parent.author_id from posts.comments parent
-             where parent.id = $3 and parent.post_id = post.id and parent.deleted_at is null) as "parentAuthorId"
+             where parent.id = $3 and parent.post_id = post.id and parent.deleted_at is null
+               and ${presentTo('$1::uuid', 'parent.author_id')}) as "parentAuthorId"
      from posts.posts post join ${cardsView} author on author.id = $1
     where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
       for share of post`,
@@ -27,7 +28,7 @@ const lockVisibleComment = statement(
   `select post.author_id as "postAuthorId"
      from posts.comments comment join posts.posts post on post.id = comment.post_id
     where comment.id = $2 and comment.deleted_at is null and post.deleted_at is null
-      and ${mayBeSeen('post', '$1::uuid')}
+      and ${mayBeSeen('post', '$1::uuid')} and ${presentTo('$1::uuid', 'comment.author_id')}
       for update of comment`,
 );
 

@@ -57,8 +57,11 @@ export class UsersController {
 
   @Get(':idOrUsername')
   @Endpoint({ summary: 'A member’s profile, by id or username', answers: { 200: UserView }, problems: [UserNotFound] })
-  getUser(@Param({ schema: UserOrNameParams }) { idOrUsername }: UserOrNameParams): Promise<Profile> {
-    return this.profiles.ofUser(idOrUsername);
+  getUser(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: UserOrNameParams }) { idOrUsername }: UserOrNameParams,
+  ): Promise<Profile> {
+    return this.profiles.ofUser(idOrUsername, caller.userId);
   }
 }
 
@@ -121,12 +124,13 @@ export class FollowsController {
     problems: [UserNotFound],
   })
   async listFollowers(
+    @CurrentCaller() caller: Caller,
     @Param({ schema: UserParams }) { id }: UserParams,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
     @CursorScope() scope: string,
   ): Promise<ListView<UserCard>> {
     const after = this.cursors.read(cursor, scope);
-    return this.cursors.list(await this.follows.followersOf(id, { limit, after }), scope);
+    return this.cursors.list(await this.follows.followersOf(id, caller.userId, { limit, after }), scope);
   }
 
   @Get('following')
@@ -136,11 +140,12 @@ export class FollowsController {
     problems: [UserNotFound],
   })
   async listFollowing(
+    @CurrentCaller() caller: Caller,
     @Param({ schema: UserParams }) { id }: UserParams,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
     @CursorScope() scope: string,
   ): Promise<ListView<UserCard>> {
     const after = this.cursors.read(cursor, scope);
-    return this.cursors.list(await this.follows.followedBy(id, { limit, after }), scope);
+    return this.cursors.list(await this.follows.followedBy(id, caller.userId, { limit, after }), scope);
   }
 }

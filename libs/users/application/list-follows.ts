@@ -9,10 +9,10 @@ export interface UserCard {
   readonly isVerified: boolean;
 }
 
-/** Latest follow first. */
+/** Latest follow first, of those whom the viewer may meet. */
 export abstract class ListFollows {
   /** @throws UserNotFound */
-  abstract followersOf(userId: string, page: PageRequest): Promise<Page<UserCard>>;
+  abstract followersOf(userId: string, viewerId: string, page: PageRequest): Promise<Page<UserCard>>;
   /** @throws UserNotFound */
-  abstract followedBy(userId: string, page: PageRequest): Promise<Page<UserCard>>;
+  abstract followedBy(userId: string, viewerId: string, page: PageRequest): Promise<Page<UserCard>>;
 }

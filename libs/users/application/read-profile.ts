@@ -24,8 +24,8 @@ export interface OwnProfile extends Profile {
 }
 
 export abstract class ReadProfile {
-  /** @throws UserNotFound */
-  abstract ofUser(idOrUsername: string): Promise<Profile>;
+  /** @throws UserNotFound also when the member is hidden from the viewer */
+  abstract ofUser(idOrUsername: string, viewerId: string): Promise<Profile>;
   /** @throws UserNotFound */
   abstract ofSelf(userId: string): Promise<OwnProfile>;
 }

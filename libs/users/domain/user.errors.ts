@@ -32,6 +32,12 @@ export class ContactMissing extends appError({
   title: 'Give an email address or a phone number',
 }) {}
 
+export class UserIsDeleted extends appError({
+  kind: 'conflict',
+  code: 'users.is-deleted',
+  title: 'The member has deleted their account',
+}) {}
+
 export class CannotFollowYourself extends appError({
   kind: 'malformed',
   code: 'users.cannot-follow-yourself',

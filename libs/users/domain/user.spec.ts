@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ContactMissing, InvalidUsername } from './user.errors.ts';
+import { ContactMissing, InvalidUsername, UserIsDeleted } from './user.errors.ts';
 import { User, type UserDraft } from './user.ts';
 
 const draft = (changes: Partial<UserDraft> = {}): UserDraft => ({
@@ -24,6 +24,7 @@ describe('a member', () => {
       email: 'alice@example.org',
       phone: null,
       role: 'user',
+      status: 'active',
       emailVerified: true,
       phoneVerified: false,
       isVerified: false,
@@ -82,5 +83,24 @@ describe('editing a profile', () => {
     const before = user.state;
     user.edit({ displayName: undefined, bio: undefined, avatarUrl: undefined });
     expect(user.state).toEqual(before);
+  });
+});
+
+describe('the status of a member', () => {
+  it('hides the suspended and the deleted, until they are restored', () => {
+    const user = User.register(draft());
+    for (const make of [() => user.suspend(), () => user.delete()]) {
+      expect(user.isAbsent).toBe(false);
+      make();
+      expect(user.isAbsent).toBe(true);
+      user.restoreToActive();
+    }
+  });
+
+  it('is no suspension once the member has deleted themselves', () => {
+    const user = User.register(draft());
+    user.delete();
+    expect(() => user.suspend()).toThrow(UserIsDeleted);
+    expect(user.state.status).toBe('deleted');
   });
 });

@@ -1,6 +1,10 @@
-import { ContactMissing, InvalidUsername } from './user.errors.ts';
+import { ContactMissing, InvalidUsername, UserIsDeleted } from './user.errors.ts';
 
 export type Role = 'user' | 'moderator' | 'admin';
+
+/** Who is not active is absent: hidden from everybody, and not let in. */
+export const userStatuses = ['active', 'suspended', 'deleted'] as const;
+export type UserStatus = (typeof userStatuses)[number];
 
 export interface UserState {
   readonly id: string;
@@ -11,6 +15,7 @@ export interface UserState {
   readonly email: string | null;
   readonly phone: string | null;
   readonly role: Role;
+  readonly status: UserStatus;
   readonly emailVerified: boolean;
   readonly phoneVerified: boolean;
   readonly isVerified: boolean;
@@ -59,6 +64,7 @@ export class User {
       email: draft.email ?? null,
       phone: draft.phone ?? null,
       role: 'user',
+      status: 'active',
       emailVerified: draft.contactVerified && draft.email !== undefined,
       phoneVerified: draft.contactVerified && draft.phone !== undefined,
       isVerified: false,
@@ -77,6 +83,26 @@ export class User {
   /** Reached by a verified address: what production asks for before a member may log in. */
   get isContactVerified(): boolean {
     return this.current.emailVerified || this.current.phoneVerified;
+  }
+
+  get isAbsent(): boolean {
+    return this.current.status !== 'active';
+  }
+
+  /** By the people who run Guildhall. Again changes nothing. */
+  suspend(): void {
+    if (this.current.status === 'deleted') throw new UserIsDeleted();
+    this.current = { ...this.current, status: 'suspended' };
+  }
+
+  /** By the member, or by the people who run Guildhall. Again changes nothing. */
+  delete(): void {
+    this.current = { ...this.current, status: 'deleted' };
+  }
+
+  /** Takes a suspension, or a deletion that is not carried out yet, back. */
+  restoreToActive(): void {
+    this.current = { ...this.current, status: 'active' };
   }
 
   edit(changes: ProfileChanges): void {

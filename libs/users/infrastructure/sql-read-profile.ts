@@ -3,6 +3,7 @@ import { Database, statement } from '#platform';
 import { ReadProfile, type OwnProfile, type Profile } from '../application/read-profile.ts';
 import { UserNotFound } from '../domain/user.errors.ts';
 import { usernamePattern } from '../domain/user.ts';
+import { presentTo } from './visibility.ts';
 
 const profileColumns = `
   users.id, users.username, users.display_name as "displayName", users.bio, users.avatar_url as "avatarUrl",
@@ -11,10 +12,15 @@ const profileColumns = `
 
 const from = 'from users.users join users.counts on counts.user_id = users.id';
 
-const profileById = statement('users.profile-by-id', `select ${profileColumns} ${from} where users.id = $1`);
+const forViewer = presentTo('$2::uuid', 'users.id');
+
+const profileById = statement(
+  'users.profile-by-id',
+  `select ${profileColumns} ${from} where users.id = $1 and ${forViewer}`,
+);
 const profileByUsername = statement(
   'users.profile-by-username',
-  `select ${profileColumns} ${from} where users.username = $1`,
+  `select ${profileColumns} ${from} where users.username = $1 and ${forViewer}`,
 );
 const ownProfile = statement(
   'users.own-profile',
@@ -30,10 +36,10 @@ export class SqlReadProfile extends ReadProfile {
     super();
   }
 
-  async ofUser(idOrUsername: string): Promise<Profile> {
+  async ofUser(idOrUsername: string, viewerId: string): Promise<Profile> {
     const key = idOrUsername.toLowerCase();
     const lookup = uuid.test(key) ? profileById : usernamePattern.test(key) ? profileByUsername : undefined;
-    const profile = lookup && (await this.database.queryOne<Profile>(lookup, [key]));
+    const profile = lookup && (await this.database.queryOne<Profile>(lookup, [key, viewerId]));
     if (profile === undefined) throw new UserNotFound();
     return profile;
   }

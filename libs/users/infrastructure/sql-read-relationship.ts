@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { ReadRelationship, type Relationship } from '../application/read-relationship.ts';
 import { UserNotFound } from '../domain/user.errors.ts';
+import { presentTo } from './visibility.ts';
 
 const relationship = statement(
   'users.relationship',
@@ -9,7 +10,7 @@ const relationship = statement(
           exists (select from users.follows where follower_id = $1 and followee_id = users.id) as "following",
           exists (select from users.follows where follower_id = users.id and followee_id = $1) as "followedBy"
      from users.users
-    where users.id = $2`,
+    where users.id = $2 and ${presentTo('$1::uuid', 'users.id')}`,
 );
 
 @Injectable()

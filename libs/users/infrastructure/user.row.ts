@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { Role } from '../domain/user.ts';
+import type { Role, UserStatus } from '../domain/user.ts';
 
 export interface UserRow {
   id: string;
@@ -10,6 +10,7 @@ export interface UserRow {
   email: string | null;
   phone: string | null;
   role: Role;
+  status: UserStatus;
   emailVerified: boolean;
   phoneVerified: boolean;
   isVerified: boolean;
@@ -29,6 +30,7 @@ export const UserRow = new EntitySchema<UserRow>({
     email: { type: 'text', nullable: true },
     phone: { type: 'text', nullable: true },
     role: { type: 'text' },
+    status: { type: 'text' },
     emailVerified: { type: 'boolean', name: 'email_verified' },
     phoneVerified: { type: 'boolean', name: 'phone_verified' },
     isVerified: { type: 'boolean', name: 'is_verified' },

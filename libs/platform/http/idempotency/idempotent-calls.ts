@@ -9,7 +9,7 @@ import { clientOf } from '../client-address.ts';
 import { IdempotencyKeyReused, InvalidIdempotencyKey, TwinInFlight } from '../http.errors.ts';
 import { problemContentType, problemOf, statusOf } from '../problem.ts';
 import { idempotencyHeader, longestKey, replayedHeader } from './idempotency.ts';
-import { RememberedAnswers, type Answer, type CallId } from './remembered-answers.ts';
+import { RememberedAnswers, type Answer, type CallId, type RememberedAnswer } from './remembered-answers.ts';
 
 /** How a call ended: with an answer that is kept, or with a refusal that is not. */
 type Outcome = { readonly answer: Answer; readonly isReplay: boolean } | { readonly refusal: AppError };
@@ -67,7 +67,7 @@ export class IdempotentCalls {
     work: () => Promise<unknown>,
   ): Promise<Outcome> {
     try {
-      await this.refuseAnswered(call);
+      this.refuseAnswered(call, await this.answers.find(call));
       return await this.database.enclose(
         () => this.claim(call),
         async () => {
@@ -84,12 +84,12 @@ export class IdempotentCalls {
 
   /** Twins in this process wait for each other; one in another process holds the lock. */
   private async claim(call: CallId): Promise<void> {
-    if (!(await this.answers.claim(call))) throw new TwinInFlight({ retryAfter: 1 });
-    await this.refuseAnswered(call);
+    const [isMine, known] = await Promise.all([this.answers.claim(call), this.answers.find(call)]);
+    if (!isMine) throw new TwinInFlight({ retryAfter: 1 });
+    this.refuseAnswered(call, known);
   }
 
-  private async refuseAnswered(call: CallId): Promise<void> {
-    const known = await this.answers.find(call);
+  private refuseAnswered(call: CallId, known: RememberedAnswer | undefined): void {
     if (known === undefined) return;
     if (!known.fingerprint.equals(call.fingerprint)) throw new IdempotencyKeyReused();
     throw new AnsweredByTwin(known.answer);

@@ -46,6 +46,11 @@ export interface CallId {
   readonly fingerprint: Buffer;
 }
 
+export interface RememberedAnswer {
+  readonly fingerprint: Buffer;
+  readonly answer: Answer;
+}
+
 interface Row {
   readonly fingerprint: Buffer;
   readonly answer: Buffer;
@@ -63,7 +68,7 @@ export class RememberedAnswers {
     this.key = secret.keyFor('idempotent answers');
   }
 
-  async find({ id }: CallId): Promise<{ readonly fingerprint: Buffer; readonly answer: Answer } | undefined> {
+  async find({ id }: CallId): Promise<RememberedAnswer | undefined> {
     const row = await this.database.queryOne<Row>(findAnswer, [id]);
     return row && { fingerprint: row.fingerprint, answer: this.open(id, row.answer) };
   }

@@ -1,0 +1,15 @@
+import { absentView, blocksView, mutesView } from '../users.tables.ts';
+
+/**
+ * The rule whom one meets at all, as SQL: a member who is there (neither suspended nor deleted), with no block between them
+ * and the viewer, whoever made it (product.md, "auth and users"). Both are expressions of type uuid.
+ */
+export function presentTo(viewer: string, user: string): string {
+  return `(not exists (select from ${absentView} absent where absent.user_id = ${user})
+      and not exists (select from ${blocksView} block where block.user_id = ${viewer} and block.other_id = ${user}))`;
+}
+
+/** As SQL: the viewer wants to hear of this member. For what comes by itself (feed, lists, notifications), not for direct reads. */
+export function unmutedBy(viewer: string, user: string): string {
+  return `not exists (select from ${mutesView} mute where mute.muter_id = ${viewer} and mute.muted_id = ${user})`;
+}
