@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply } from '#platform';
+import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply, type SessionCaller } from '#platform';
 import {
   EmailTaken,
   InvalidUsername,
@@ -80,14 +80,15 @@ export class AuthController {
   @Endpoint({
     summary: 'Log this device out',
     description: 'Its refresh token is worth nothing afterwards.',
+    scope: 'session',
     answers: { 204: null },
   })
-  logout(@CurrentCaller() caller: Caller): Promise<void> {
+  logout(@CurrentCaller() caller: SessionCaller): Promise<void> {
     return this.logOut.execute(caller.sessionId);
   }
 
   @Get('me')
-  @Endpoint({ summary: 'Who am I?', answers: { 200: OwnUserView } })
+  @Endpoint({ summary: 'Who am I?', scope: 'profile:read', answers: { 200: OwnUserView } })
   getMe(@CurrentCaller() caller: Caller): Promise<OwnProfile> {
     return this.profiles.ofSelf(caller.userId);
   }

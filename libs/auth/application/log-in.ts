@@ -26,6 +26,6 @@ export class LogIn {
     const correct = await this.hasher.verify(hash, password);
     if (user === undefined || !correct) throw new WrongCredentials();
     if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
-    return { userId: user.state.id, tokens: await this.openSession.execute(user.state.id) };
+    return { userId: user.state.id, tokens: await this.openSession.execute(user.state) };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
+import { FindUser } from '#users';
 import { InvalidRefreshToken } from '../domain/auth.errors.ts';
 import { sessionExpiry } from '../domain/session.ts';
 import { SessionRepository } from '../domain/session.repository.ts';
@@ -10,6 +11,7 @@ import { TokenIssuer } from './token-issuer.ts';
 export class RefreshTokens {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly users: FindUser,
     private readonly tokens: TokenIssuer,
     private readonly clock: Clock,
   ) {}
@@ -25,8 +27,11 @@ export class RefreshTokens {
       expiresAt: sessionExpiry(now),
     });
     if (session === undefined) throw new InvalidRefreshToken();
+    const user = await this.users.byId(session.userId);
+    if (user === undefined) throw new InvalidRefreshToken();
+    const { id: userId, role } = user.state;
     return {
-      accessToken: await this.tokens.accessToken(session.userId, session.id, now),
+      accessToken: await this.tokens.accessToken({ userId, sessionId: session.id, role }, now),
       refreshToken: next.token,
       tokenType: 'Bearer',
       expiresIn: this.tokens.accessTokenSeconds,

@@ -39,7 +39,7 @@ export class Register {
     return this.transaction.run(async () => {
       const user = await this.registerUser.execute({ ...person, contactVerified });
       await this.credentials.add(user.state.id, passwordHash);
-      const tokens = user.isContactVerified ? await this.openSession.execute(user.state.id) : null;
+      const tokens = user.isContactVerified ? await this.openSession.execute(user.state) : null;
       return { userId: user.state.id, tokens };
     });
   }

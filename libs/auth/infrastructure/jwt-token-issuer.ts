@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { TokenIssuer, type RefreshToken } from '../application/token-issuer.ts';
+import { TokenIssuer, type AccessGrant, type RefreshToken } from '../application/token-issuer.ts';
 import { accessToken, accessTokenSeconds } from './access-token.ts';
 
 @Injectable()
@@ -12,11 +12,12 @@ export class JwtTokenIssuer extends TokenIssuer {
     super();
   }
 
-  accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
+  accessToken({ userId, sessionId, role }: AccessGrant, now: Date): Promise<string> {
     const iat = Math.floor(now.getTime() / 1000);
     return this.jwt.signAsync({
       sub: userId,
       sid: sessionId,
+      role,
       typ: accessToken.typ,
       iss: accessToken.issuer,
       aud: accessToken.audience,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { RootSecret, type Caller } from '#platform';
+import { RootSecret, type SessionCaller } from '#platform';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { accessToken, AccessTokenClaims } from './access-token.ts';
 
@@ -17,8 +17,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   /** The signature and times are checked already; a token that is meant for something else is refused here. */
-  validate(payload: unknown): Caller | null {
-    const claims = AccessTokenClaims.safeParse(payload);
-    return claims.success ? { userId: claims.data.sub, sessionId: claims.data.sid } : null;
+  validate(payload: unknown): SessionCaller | null {
+    const { success, data } = AccessTokenClaims.safeParse(payload);
+    return success ? { userId: data.sub, role: data.role, sessionId: data.sid, apiKeyId: null, scopes: null } : null;
   }
 }
