@@ -2,6 +2,7 @@ export { CacheModule } from './cache/cache.module.ts';
 export { redisSettings } from './cache/redis.settings.ts';
 export { RedisStatus } from './cache/redis-status.ts';
 export { flag, list, wholeNumber } from './config/fields.ts';
+export { Sealer } from './config/sealer.ts';
 export { developmentSecret, RootSecret } from './config/secrets.ts';
 export {
   ConfigurationError,
@@ -14,6 +15,8 @@ export {
 export type { Environment, SettingsOf, SettingsSection } from './config/settings.ts';
 export { SettingsModule } from './config/settings.module.ts';
 export { isDatabaseAway, violatedUniqueConstraint } from './database/database.errors.ts';
+export { Channels } from './database/channels.ts';
+export type { ChannelListener } from './database/channels.ts';
 export { DatabaseModule } from './database/database.module.ts';
 export { dataSettings, databaseSettings } from './database/database.settings.ts';
 export { openDatabaseServer } from './database/database-server.ts';
@@ -54,6 +57,8 @@ export { created } from './http/reply.ts';
 export type { Reply } from './http/reply.ts';
 export { Id, listOf, PageQuery, text, Time } from './http/wire.ts';
 export type { ListView } from './http/wire.ts';
+export { MessengerModule } from './messenger/messenger.module.ts';
+export { mailSettings, smsSettings } from './messenger/messenger.settings.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply, type SessionCaller } from '#platform';
+import { created, CurrentCaller, Endpoint, Public, type Caller, type Reply } from '#platform';
 import {
   EmailTaken,
   InvalidUsername,
@@ -11,17 +11,18 @@ import {
   type OwnProfile,
 } from '#users';
 import { LogIn } from '../application/log-in.ts';
-import { LogOut } from '../application/log-out.ts';
 import type { Tokens } from '../application/open-session.ts';
 import { RefreshTokens } from '../application/refresh-tokens.ts';
 import { Register } from '../application/register.ts';
 import {
+  AccountSuspended,
   InvalidRefreshToken,
   NotVerified,
   PasswordRefused,
   TooManyLogins,
   WrongCredentials,
 } from '../domain/auth.errors.ts';
+import { UserAgent } from './device.ts';
 import { LoggedInView, LoginBody, RefreshBody, RegisterBody, RegisteredView, TokensView } from './auth.dto.ts';
 
 @ApiTags('auth')
@@ -31,7 +32,6 @@ export class AuthController {
     private readonly registerUseCase: Register,
     private readonly logIn: LogIn,
     private readonly refresh: RefreshTokens,
-    private readonly logOut: LogOut,
     private readonly profiles: ReadProfile,
   ) {}
 
@@ -45,9 +45,10 @@ export class AuthController {
   })
   async register(
     @Body({ schema: RegisterBody }) body: RegisterBody,
+    @UserAgent() userAgent: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RegisteredView> {
-    const { userId, tokens } = await this.registerUseCase.execute(body);
+    const { userId, tokens } = await this.registerUseCase.execute({ ...body, userAgent });
     created(reply, `users/${userId}`);
     return { user: await this.profiles.ofSelf(userId), tokens, verification: null };
   }
@@ -57,10 +58,10 @@ export class AuthController {
   @Endpoint({
     summary: 'Log in with username, email address or phone number',
     answers: { 200: LoggedInView },
-    problems: [WrongCredentials, NotVerified, TooManyLogins],
+    problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyLogins],
   })
-  async login(@Body({ schema: LoginBody }) { identifier, password }: LoginBody): Promise<LoggedInView> {
-    const { userId, tokens } = await this.logIn.execute(identifier, password);
+  async login(@Body({ schema: LoginBody }) body: LoginBody, @UserAgent() userAgent: string): Promise<LoggedInView> {
+    const { userId, tokens } = await this.logIn.execute({ ...body, userAgent });
     return { user: await this.profiles.ofSelf(userId), tokens };
   }
 
@@ -68,23 +69,13 @@ export class AuthController {
   @Post('refresh')
   @Endpoint({
     summary: 'Get new tokens for a refresh token',
-    description: 'Each refresh token is good for one refresh.',
+    description:
+      'Each refresh token has one successor, which it goes on answering for 30 seconds: asking twice is harmless. Later use of it ends the session.',
     answers: { 200: TokensView },
     problems: [InvalidRefreshToken],
   })
   refreshTokens(@Body({ schema: RefreshBody }) { refreshToken }: RefreshBody): Promise<Tokens> {
     return this.refresh.execute(refreshToken);
-  }
-
-  @Post('logout')
-  @Endpoint({
-    summary: 'Log this device out',
-    description: 'Its refresh token is worth nothing afterwards.',
-    scope: 'session',
-    answers: { 204: null },
-  })
-  logout(@CurrentCaller() caller: SessionCaller): Promise<void> {
-    return this.logOut.execute(caller.sessionId);
   }
 
   @Get('me')

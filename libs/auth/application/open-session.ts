@@ -22,20 +22,24 @@ export class OpenSession {
     private readonly clock: Clock,
   ) {}
 
-  async execute(member: { readonly id: string; readonly role: Role }): Promise<Tokens> {
+  async execute(
+    { id: userId, role }: { readonly id: string; readonly role: Role },
+    userAgent: string,
+  ): Promise<Tokens> {
     const now = this.clock.now();
     const id = this.ids.next();
-    const { token, hash } = this.tokens.refreshToken();
+    const { token, hash } = this.tokens.refreshToken(id);
     await this.sessions.add({
       id,
-      userId: member.id,
+      userId,
       refreshHash: hash,
+      userAgent,
       createdAt: now,
       lastUsedAt: now,
       expiresAt: sessionExpiry(now),
     });
     return {
-      accessToken: await this.tokens.accessToken({ userId: member.id, sessionId: id, role: member.role }, now),
+      accessToken: await this.tokens.accessToken({ userId, sessionId: id, role }, now),
       refreshToken: token,
       tokenType: 'Bearer',
       expiresIn: this.tokens.accessTokenSeconds,

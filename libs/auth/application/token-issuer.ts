@@ -12,10 +12,20 @@ export interface RefreshToken {
   readonly hash: Buffer;
 }
 
+/** A refresh token that was made here, and whose it is. */
+export interface GenuineRefreshToken {
+  readonly sessionId: string;
+  readonly hash: Buffer;
+  /** Always the same one, so that whoever refreshes twice at once gets one answer. */
+  readonly successor: RefreshToken;
+}
+
 export abstract class TokenIssuer {
   /** How long an access token is good for, in seconds. */
   abstract readonly accessTokenSeconds: number;
   abstract accessToken(grant: AccessGrant, now: Date): Promise<string>;
-  abstract refreshToken(): RefreshToken;
-  abstract hashOf(refreshToken: string): Buffer;
+  /** The first one of a session. */
+  abstract refreshToken(sessionId: string): RefreshToken;
+  /** `undefined` for what was not made here. */
+  abstract readRefreshToken(token: string): GenuineRefreshToken | undefined;
 }

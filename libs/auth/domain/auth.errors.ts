@@ -39,6 +39,18 @@ export class InvalidRefreshToken extends appError({
   title: 'The refresh token is not valid',
 }) {}
 
+export class SessionNotFound extends appError({
+  kind: 'not-found',
+  code: 'auth.session-not-found',
+  title: 'Session not found',
+}) {}
+
+export class AccountSuspended extends appError({
+  kind: 'forbidden',
+  code: 'auth.account-suspended',
+  title: 'The account is suspended',
+}) {}
+
 export class NotVerified extends appError({
   kind: 'forbidden',
   code: 'auth.not-verified',

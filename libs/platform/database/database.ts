@@ -10,7 +10,7 @@ import {
   type ObjectLiteral,
   type Repository,
 } from 'typeorm';
-import { databaseFault, isRetriable } from './database.errors.ts';
+import { databaseFault, isBecauseOfAnother, isRetriable } from './database.errors.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,6 +28,8 @@ interface OpenTransaction {
   readonly manager: EntityManager;
   readonly client: pg.ClientBase;
   readonly afterCommit: Set<() => void>;
+  /** What failed first; statements that were sent with it fail because of it. */
+  failure?: unknown;
 }
 
 const attempts = 4;
@@ -62,6 +64,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
         // when not even the refusal of a statement arrives
         query_timeout: options.statementTimeoutMs + 300,
         Client: AttentiveClient,
+        pipeline: true,
         keepAlive: true,
         options: [
           `-c role=${applicationRole}`,
@@ -91,7 +94,12 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const transaction = this.current.getStore();
     // what fails inside is for `run` to judge, which may begin again
-    if (transaction !== undefined) return execute(transaction.client, statement, values);
+    if (transaction !== undefined) {
+      return execute<Row>(transaction.client, statement, values).catch((error: unknown) => {
+        transaction.failure ??= error;
+        throw isBecauseOfAnother(error) ? transaction.failure : error;
+      });
+    }
     const { pool } = this;
     if (pool === undefined) throw new Error('The database is not open yet');
     return tryAgain(() => execute<Row>(pool, statement, values));
@@ -123,16 +131,16 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     const runner = this.source.createQueryRunner();
     try {
       const client: pg.ClientBase = await runner.connect();
-      await runner.startTransaction();
+      // `begin` is ours; TypeORM gives locks only to those of whose transaction it knows
+      Object.assign(runner, { isTransactionActive: true });
       const afterCommit = new Set<() => void>();
-      const result = await this.current.run({ manager: runner.manager, client, afterCommit }, work);
-      await runner.commitTransaction();
+      const result = await inTransaction(client, () =>
+        this.current.run({ manager: runner.manager, client, afterCommit }, work),
+      );
       for (const callback of afterCommit) callback();
       return result;
-    } catch (error) {
-      await rollBack(runner, error);
-      throw error;
     } finally {
+      Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
   }
@@ -166,12 +174,28 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A connection that died in the middle cannot roll back; PostgreSQL does so by itself. One that fell silent is given up. */
-async function rollBack(runner: ReturnType<DataSource['createQueryRunner']>, error: unknown): Promise<void> {
-  if (!runner.isTransactionActive) return;
+/** `begin` travels with the first statement; statements that are sent together, by `Promise.all`, travel together. */
+async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  const begun = client.query('begin');
+  // when it fails, so does everything behind it
+  begun.catch(() => undefined);
   try {
-    if (isSilence(error)) await giveUp(await runner.connect());
-    else await runner.rollbackTransaction();
+    const result = await work();
+    await begun;
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error('A failed statement was passed over: nothing has been written');
+    return result;
+  } catch (error) {
+    await rollBack(client, error);
+    throw error;
+  }
+}
+
+/** A connection that died in the middle cannot roll back; PostgreSQL does so by itself. One that fell silent is given up. */
+async function rollBack(client: pg.ClientBase, error: unknown): Promise<void> {
+  try {
+    if (isSilence(error)) await giveUp(client);
+    else await client.query('rollback');
   } catch (failure) {
     Logger.warn(`A transaction could not be rolled back: ${String(failure)}`, Database.name);
   }
@@ -182,7 +206,7 @@ function isSilence(error: unknown): boolean {
   return source instanceof Error && source.message === 'Query read timeout';
 }
 
-async function giveUp(client: unknown): Promise<void> {
+async function giveUp(client: pg.ClientBase): Promise<void> {
   if (client instanceof pg.Client) await client.end();
 }
 
