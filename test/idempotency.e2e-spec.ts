@@ -184,6 +184,7 @@ describe('an Idempotency-Key', () => {
       await guildhall().anonymous.post('/auth/register', taken, keyed(key)),
     ];
     expectProblem(first, 409, 'users.username-taken');
+    expect(first.headers.get('content-type')).toBe('application/problem+json');
     expect([told(second), second.headers.get(replayed)]).toEqual([told(first), 'true']);
   });
 

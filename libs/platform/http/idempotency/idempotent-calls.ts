@@ -142,12 +142,13 @@ function replayed(outcome: Outcome): Outcome {
 }
 
 /** The first answer goes the same way as its repetitions, so that they are equal. */
-function give(reply: FastifyReply, outcome: Outcome): string | undefined {
+function give(reply: FastifyReply, outcome: Outcome): Buffer | undefined {
   if ('refusal' in outcome) throw outcome.refusal;
   const { answer, isReplay } = outcome;
   reply.code(answer.status).headers(answer.headers);
   if (isReplay) reply.header(replayedHeader, 'true');
-  return answer.body ?? undefined;
+  // to a text of JSON Fastify would add a charset
+  return answer.body === null ? undefined : Buffer.from(answer.body);
 }
 
 /** The same body, whatever the order of its fields. */
