@@ -41,10 +41,38 @@ export const messageSent = eventType({
   keyOf,
 });
 
+const ofMessage = { messageId: z.guid(), conversationId: z.guid() };
+
+export const messageEdited = eventType({
+  topic,
+  type: 'message_edited',
+  version: 1,
+  schema: z.object({ ...ofMessage, senderId: z.guid() }),
+  keyOf,
+});
+
+/** `emoji` is null when the reaction was taken back. */
+export const messageReacted = eventType({
+  topic,
+  type: 'message_reacted',
+  version: 1,
+  schema: z.object({ ...ofMessage, userId: z.guid(), emoji: z.string().nullable() }),
+  keyOf,
+});
+
+/** Only the member's own devices may know of it when it is not shown. */
+export const messageRead = eventType({
+  topic,
+  type: 'message_read',
+  version: 1,
+  schema: z.object({ ...ofMessage, userId: z.guid(), unreadCount: z.int(), isShown: z.boolean() }),
+  keyOf,
+});
+
 export const messageDeleted = eventType({
   topic,
   type: 'message_deleted',
   version: 1,
-  schema: z.object({ messageId: z.guid(), conversationId: z.guid(), senderId: z.guid() }),
+  schema: z.object({ ...ofMessage, senderId: z.guid() }),
   keyOf,
 });

@@ -17,6 +17,11 @@ export interface Reach {
   readonly reach: 'allowed' | 'refused' | 'absent';
 }
 
+export interface OwnChanges {
+  readonly isArchived?: boolean | undefined;
+  readonly isMuted?: boolean | undefined;
+}
+
 export abstract class ConversationRepository {
   abstract reachOf(senderId: string, userIds: readonly string[]): Promise<readonly Reach[]>;
   abstract directOf(userId: string, otherId: string): Promise<string | undefined>;
@@ -29,15 +34,14 @@ export abstract class ConversationRepository {
   abstract standing(conversationId: string, userId: string): Promise<Standing | undefined>;
   /** @returns the ids of those who are new: who takes part already is left as they are */
   abstract join(conversationId: string, userIds: readonly string[], at: Date): Promise<readonly string[]>;
-  /** What they see ends here. @returns their username, or nothing when they took no part */
-  abstract leave(conversationId: string, userId: string, at: Date): Promise<{ username: string | null } | undefined>;
+  /** The name of a participant; nothing when they take no part. */
+  abstract nameOf(conversationId: string, userId: string): Promise<string | undefined>;
+  /** What they see ends here. */
+  abstract leave(conversationId: string, userId: string, at: Date): Promise<void>;
   /** When no admin is left, who has taken part longest becomes one. */
   abstract keepAnAdmin(conversationId: string): Promise<void>;
   abstract rename(conversationId: string, title: string): Promise<void>;
   abstract setAdmin(conversationId: string, userId: string, isAdmin: boolean): Promise<boolean>;
-  abstract setOwn(
-    conversationId: string,
-    userId: string,
-    changes: { readonly isArchived: boolean | undefined; readonly isMuted: boolean | undefined },
-  ): Promise<boolean>;
+  /** How the member keeps it for themselves. */
+  abstract setOwn(conversationId: string, userId: string, changes: OwnChanges): Promise<void>;
 }

@@ -63,6 +63,7 @@ export class Messages1763700000130 implements MigrationInterface {
     await runner.query(`
       create unique index messages_of_client on messages.messages (conversation_id, sender_id, client_id)
         where client_id is not null`);
+    await runner.query('create index messages_of_sender on messages.messages (conversation_id, sender_id, position)');
     await runner.query(`
       create index messages_words on messages.messages using gin (to_tsvector('simple', content))
         where deleted_at is null`);
