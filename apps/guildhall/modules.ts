@@ -2,6 +2,18 @@ import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth'
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
+import {
   databaseSettings,
   dataSettings,
   kafkaSettings,
@@ -40,7 +52,7 @@ import {
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, MessagesModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -61,6 +73,14 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
 ];
 
 export const tables: readonly Tables[] = [
@@ -69,6 +89,7 @@ export const tables: readonly Tables[] = [
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
 ];
 

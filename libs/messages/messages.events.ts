@@ -2,14 +2,13 @@ import { eventType } from '#kernel';
 import { z } from 'zod';
 
 const topic = 'message_events';
-const keyOf = ({ conversationId }: { readonly conversationId: string }) => conversationId;
 
 export const conversationStarted = eventType({
   topic,
   type: 'conversation_started',
   version: 1,
   schema: z.object({ conversationId: z.guid(), isGroup: z.boolean(), participantIds: z.array(z.guid()) }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 export const participantsAdded = eventType({
@@ -17,7 +16,7 @@ export const participantsAdded = eventType({
   type: 'participants_added',
   version: 1,
   schema: z.object({ conversationId: z.guid(), participantIds: z.array(z.guid()) }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 export const participantRemoved = eventType({
@@ -25,7 +24,7 @@ export const participantRemoved = eventType({
   type: 'participant_removed',
   version: 1,
   schema: z.object({ conversationId: z.guid(), participantId: z.guid() }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 export const messageSent = eventType({
@@ -38,7 +37,7 @@ export const messageSent = eventType({
     senderId: z.guid(),
     messageType: z.enum(['text', 'image', 'video', 'audio', 'payment', 'system']),
   }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 const ofMessage = { messageId: z.guid(), conversationId: z.guid() };
@@ -48,7 +47,7 @@ export const messageEdited = eventType({
   type: 'message_edited',
   version: 1,
   schema: z.object({ ...ofMessage, senderId: z.guid() }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 /** `emoji` is null when the reaction was taken back. */
@@ -57,7 +56,7 @@ export const messageReacted = eventType({
   type: 'message_reacted',
   version: 1,
   schema: z.object({ ...ofMessage, userId: z.guid(), emoji: z.string().nullable() }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 /** Only the member's own devices may know of it when it is not shown. */
@@ -66,7 +65,7 @@ export const messageRead = eventType({
   type: 'message_read',
   version: 1,
   schema: z.object({ ...ofMessage, userId: z.guid(), unreadCount: z.int(), isShown: z.boolean() }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });
 
 export const messageDeleted = eventType({
@@ -74,5 +73,5 @@ export const messageDeleted = eventType({
   type: 'message_deleted',
   version: 1,
   schema: z.object({ ...ofMessage, senderId: z.guid() }),
-  keyOf,
+  keyOf: ({ conversationId }) => conversationId,
 });

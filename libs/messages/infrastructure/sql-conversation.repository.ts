@@ -31,14 +31,14 @@ const addConversation = statement(
   `with added as (
      insert into messages.conversations
        (id, is_group, title, pair_low, pair_high, participant_count, active_at, created_at)
-     select $1, $2, $3, case when not $2 then least($4::uuid, $5[1]) end, case when not $2 then greatest($4::uuid, $5[1]) end,
-            1 + cardinality($5::uuid[]), $6, $6
+     select $1::uuid, $2::boolean, $3::text, case when not $2 then least($4::uuid, ($5::uuid[])[1]) end,
+            case when not $2 then greatest($4, ($5)[1]) end, 1 + cardinality($5), $6::timestamptz, $6
      on conflict (pair_low, pair_high) do nothing
      returning id
    )
    insert into messages.participants (conversation_id, user_id, is_admin, joined_at)
    select added.id, member.id, $2 and member.id = $4, $6
-     from added, unnest($4::uuid || $5::uuid[]) member(id)
+     from added, unnest($4 || $5) member(id)
    returning conversation_id`,
 );
 
@@ -63,7 +63,7 @@ const join = statement(
   `with joined as (
      insert into messages.participants as p
        (conversation_id, user_id, is_admin, joined_at, from_position, read_position, read_spoken)
-     select c.id, asked.id, false, $3, c.last_position + 1, c.last_position, c.spoken
+     select c.id, asked.id, false, $3::timestamptz, c.last_position + 1, c.last_position, c.spoken
        from messages.conversations c, unnest($2::uuid[]) asked(id)
       where c.id = $1
      on conflict (conversation_id, user_id) do update

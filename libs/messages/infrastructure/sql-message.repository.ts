@@ -21,7 +21,7 @@ const addMessage = statement(
   `with place as (
      update messages.conversations
         set last_position = last_position + 1, spoken = spoken + case when $4 = 'system' then 0 else 1 end,
-            active_at = greatest(active_at, $8)
+            active_at = greatest(active_at, $8::timestamptz)
       where id = $2
      returning last_position, spoken
    ), counted as (
@@ -30,7 +30,8 @@ const addMessage = statement(
    )
    insert into messages.messages
      (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at)
-   select $1, $2, place.last_position, place.spoken, $3, $4, $5, $6, $7, $8 from place`,
+   select $1::uuid, $2::uuid, place.last_position, place.spoken, $3::uuid, $4::text, $5::text, $6::uuid, $7::text, $8::timestamptz
+     from place`,
 );
 
 const findMessage = statement(
