@@ -35,10 +35,11 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
+import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule, WalletsModule];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -59,6 +60,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
@@ -68,6 +70,7 @@ export const tables: readonly Tables[] = [
   authTables,
   feedsTables,
   notificationsTables,
+  walletsTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -79,5 +82,6 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  walletSettings,
   ...reservedSettings,
 ];

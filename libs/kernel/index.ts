@@ -6,6 +6,7 @@ export { AppError, appError } from './errors.ts';
 export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, FieldError } from './errors.ts';
 export { eventType, Inbox, Outbox } from './events.ts';
 export type { DataOf, EventEnvelope, EventType, NewEvent } from './events.ts';
+export { isCurrency, Money } from './money.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
 export { Presence } from './presence.ts';
