@@ -7,12 +7,16 @@ export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, Field
 export { eventType, Inbox, Outbox } from './events.ts';
 export type { DataOf, EventEnvelope, EventType, NewEvent } from './events.ts';
 export { isCurrency, Money } from './money.ts';
+export { Messenger } from './messenger.ts';
+export type { Email, Sms } from './messenger.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
 export { Presence } from './presence.ts';
 export type { PresenceLease, UserPresence } from './presence.ts';
 export { RealtimeBus } from './realtime.ts';
 export type { ChannelListener, Unsubscribe } from './realtime.ts';
+export { isAtLeast, roles } from './roles.ts';
+export type { Role } from './roles.ts';
 export { Clock, Ids } from './time.ts';
 export { Transaction } from './transaction.ts';
 export { defaultRetryStrategy, Tasks, taskType } from './tasks.ts';

@@ -1,8 +1,9 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { AppErrorClass } from '#kernel';
+import type { AppErrorClass, Role } from '#kernel';
 import type { z } from 'zod';
+import { NeedsAccess, type Access } from './access.ts';
 import { serializerSchema } from './json-schema.ts';
 
 type SuccessStatus = 200 | 201 | 204;
@@ -10,6 +11,10 @@ type SuccessStatus = 200 | 201 | 204;
 export interface EndpointOptions {
   readonly summary: string;
   readonly description?: string;
+  /** What an API key needs to call it; `session`: no key may. Every route has one, unless it is `@Public()`. */
+  readonly scope?: Access['scope'];
+  /** The least role that may call it; everybody's when left out. */
+  readonly role?: Exclude<Role, 'user'>;
   /** The schema of each success; `null` for an answer without a body. The first one is the status answered by default. */
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
   /** What the use case may refuse; what the platform refuses by itself need not be listed. */
@@ -20,6 +25,9 @@ const successes: Readonly<Record<SuccessStatus, string>> = { 200: 'Done', 201: '
 
 /** What the document knows of a route's refusals; `openApiDocument` turns it into answers. */
 export const problemsExtension = 'x-problems';
+
+/** What the document knows of who may call a route; `openApiDocument` turns it into security requirements. */
+export const accessExtension = 'x-access';
 
 /**
  * One declaration per route: its documentation and the serializer of its answers come from the same schemas.
@@ -34,7 +42,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       return schema ? [[status, serializerSchema(schema)]] : [];
     }),
   );
+  const { scope, role = 'user' } = options;
+  const access: Access | undefined = scope === undefined ? undefined : { scope, role };
   return applyDecorators(
+    ...(access === undefined ? [] : [NeedsAccess(access), ApiExtension(accessExtension, access)]),
     ...answered.slice(0, 1).map((status) => HttpCode(status)),
     RouteSchema({ response }),
     ApiOperation({

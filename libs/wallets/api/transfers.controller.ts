@@ -11,6 +11,7 @@ import {
   type Caller,
   type ListView,
   type Reply,
+  type SessionCaller,
 } from '#platform';
 import { ReadTransactions, type TransactionView as TransactionViewType } from '../application/read-transactions.ts';
 import { SendMoney } from '../application/send-money.ts';
@@ -42,6 +43,7 @@ export class TransfersController {
   @Endpoint({
     summary: 'Send money to a member',
     description: 'With an `id` of your own, sending the same again answers the same and pays once.',
+    scope: 'session',
     answers: { 201: TransactionView },
     problems: [
       InvalidAmount,
@@ -61,7 +63,7 @@ export class TransfersController {
     ],
   })
   async createTransfer(
-    @CurrentCaller() caller: Caller,
+    @CurrentCaller() caller: SessionCaller,
     @Body({ schema: TransferBody }) body: TransferBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TransactionViewType> {
@@ -85,6 +87,7 @@ export class TransactionsController {
   @Get()
   @Endpoint({
     summary: 'What came into my wallet and left it, latest first',
+    scope: 'wallets:read',
     answers: { 200: listOf(TransactionView) },
   })
   async listTransactions(
@@ -100,6 +103,7 @@ export class TransactionsController {
   @Get(':id')
   @Endpoint({
     summary: 'A transaction of mine',
+    scope: 'wallets:read',
     answers: { 200: TransactionView },
     problems: [TransactionNotFound],
   })

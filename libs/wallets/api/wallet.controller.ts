@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { TooManyLogins } from '#auth';
-import { CurrentCaller, Endpoint, type Caller } from '#platform';
+import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platform';
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
@@ -20,7 +20,7 @@ export class WalletController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'My wallet', answers: { 200: WalletView }, problems: [WalletNotFound] })
+  @Endpoint({ summary: 'My wallet', scope: 'wallets:read', answers: { 200: WalletView }, problems: [WalletNotFound] })
   getMyWallet(
     @CurrentCaller() { userId }: Caller,
     @Query({ schema: WalletQuery }) { currency }: WalletQuery,
@@ -32,6 +32,7 @@ export class WalletController {
   @Endpoint({
     summary: 'Set or change my PIN',
     description: 'Changing it needs the old one, and ends every step-up token.',
+    scope: 'session',
     answers: { 200: WalletView },
     problems: [PinsDiffer, PinSetAlready, PinNotSet, WrongPin, PinLocked, TooManyLogins, WalletNotFound],
   })
@@ -47,10 +48,11 @@ export class WalletController {
   @Endpoint({
     summary: 'Get a step-up token for my PIN',
     description: 'It stands for the PIN for five minutes, in this session.',
+    scope: 'session',
     answers: { 200: StepUpView },
     problems: [PinNotSet, WrongPin, PinLocked, TooManyLogins],
   })
-  verifyPin(@CurrentCaller() caller: Caller, @Body({ schema: VerifyPinBody }) { pin }: VerifyPinBody): Promise<StepUpView> {
+  verifyPin(@CurrentCaller() caller: SessionCaller, @Body({ schema: VerifyPinBody }) { pin }: VerifyPinBody): Promise<StepUpView> {
     return this.stepUp.execute(caller, pin);
   }
 }
