@@ -11,7 +11,7 @@ export async function fund(database: TestDatabase, userId: string, minor: bigint
   const [row] = await database.query<{ outcome: string }>(
     `select outcome from wallets.post(json_build_array(json_build_object('id', uuidv7(), 'type', 'deposit', 'currency', $2::text,
        'from_owner', '${house}', 'from_kind', 'outside', 'to_owner', $1::uuid, 'to_kind', 'wallet', 'amount', $3::text, 'fee', 0,
-       'description', '', 'at', now(), 'strict', false)))`,
+       'description', '', 'at', now(), 'guarded', false)))`,
     [userId, currency, String(minor)],
   );
   if (row?.outcome !== 'posted') throw new Error(`Funding was refused: ${row?.outcome}`);

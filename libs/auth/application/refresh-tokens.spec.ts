@@ -1,4 +1,4 @@
-import { FindUser, RegisterUser } from '#users';
+import { FindUser, Newcomers, RegisterUser } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CountingTokens, SessionsInMemory, UsersInMemory } from '../../../test/support/in-memory-auth.ts';
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';

@@ -67,7 +67,7 @@ export class SendMoney {
         at,
         pinVersion,
         limits: this.policy.limitsIn(currency),
-        strict: true,
+        guarded: true,
       },
       [{ type: paymentMade, data, actorId: senderId, occurredAt: at }],
       senderId,

@@ -41,7 +41,7 @@ export interface Posting {
   /** What the sender may spend, unless the wallet has limits of its own; `null`: this is no spending. */
   readonly limits: SpendingLimits | null;
   /** Both wallets must be active, and the two members may meet. */
-  readonly strict: boolean;
+  readonly guarded: boolean;
 }
 
 export interface SpendingLimits {

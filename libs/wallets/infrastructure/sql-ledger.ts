@@ -35,6 +35,6 @@ function rowOf({ from, to, amount, fee, at, limits, ...posting }: Posting) {
     pin_version: posting.pinVersion,
     limit_each: limits === null ? null : String(limits.each),
     limit_daily: limits === null ? null : String(limits.daily),
-    strict: posting.strict,
+    guarded: posting.guarded,
   };
 }

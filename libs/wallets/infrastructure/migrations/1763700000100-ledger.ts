@@ -99,7 +99,7 @@ export class Ledger1763700000100 implements MigrationInterface {
       create type wallets.posting as (
         id uuid, type text, currency text, from_owner uuid, from_kind text, to_owner uuid, to_kind text,
         amount bigint, fee bigint, description text, reference text, reverses uuid, actor_id uuid, at timestamptz(3),
-        pin_version integer, limit_each bigint, limit_daily bigint, strict boolean)`);
+        pin_version integer, limit_each bigint, limit_daily bigint, guarded boolean)`);
     await runner.query(postFunction);
     await runner.query('revoke execute on function wallets.post(json) from public');
     await runner.query('grant execute on function wallets.post(json) to guildhall_app');
@@ -205,20 +205,20 @@ begin
       outcome := 'stale-step-up';
     elsif payer is null or (p.fee > 0 and house is null) then
       outcome := 'sender-missing';
-    elsif payee is null or payee = payer or (p.strict and (
+    elsif payee is null or payee = payer or (p.guarded and (
         exists (select from ${absentView} absent where absent.user_id = p.to_owner)
         or exists (select from ${blocksView} block where block.user_id = p.from_owner and block.other_id = p.to_owner))) then
       outcome := 'receiver-missing';
-    elsif statuses[payer] = 'closed' or (p.strict and statuses[payer] <> 'active') then
+    elsif statuses[payer] = 'closed' or (p.guarded and statuses[payer] <> 'active') then
       outcome := 'sender-inactive';
-    elsif statuses[payee] = 'closed' or (p.strict and statuses[payee] <> 'active') then
+    elsif statuses[payee] = 'closed' or (p.guarded and statuses[payee] <> 'active') then
       outcome := 'receiver-inactive';
     elsif p.reverses is not null and (p.reverses = any (reversed)
         or exists (select from wallets.transactions t where t.reverses = p.reverses)) then
       outcome := 'reversed-already';
     elsif p.amount > coalesce(limits_each[payer], p.limit_each) and p.limit_each is not null then
       outcome := 'over-limit';
-    elsif p.limit_daily is not null and p.amount + case when days[payer] = today then spents[payer] else 0 end
+    elsif p.limit_daily is not null and p.amount + (case when days[payer] = today then spents[payer] else 0 end)
         > coalesce(limits_daily[payer], p.limit_daily) then
       outcome := 'over-daily-limit';
     elsif balances[payer] + sums[1] < floors[payer] or balances[house] + sums[3] < floors[house] then
