@@ -98,6 +98,17 @@ describe('wallets', () => {
     expectProblem(await pay(bob, alice, '1.00', { id }), 422, 'wallets.id-reused');
   });
 
+  it('let one id belong to one payment, also when two members send it at the same moment', async () => {
+    await fund(guildhall().database, bob.id, 10_000n);
+    const [carol, dan] = await Promise.all([guildhall().member(), guildhall().member()]);
+    for (let round = 0; round < 20; round += 1) {
+      const id = randomUUID();
+      const answers = await Promise.all([pay(alice, carol, '1.00', { id }), pay(bob, dan, '1.00', { id })]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+    }
+    expect(Number(await balanceOf(carol)) + Number(await balanceOf(dan))).toBe(20);
+  });
+
   it('take a step-up token for the PIN, in the session that got it, until the PIN changes', async () => {
     const carol = await guildhall().member();
     await fund(guildhall().database, carol.id, 1_000n);
@@ -139,11 +150,33 @@ describe('wallets', () => {
     expectProblem(await pay(poor, bob, '10000.01'), 402, 'wallets.over-limit');
     expectProblem(await pay(poor, bob, '10000.00'), 402, 'wallets.insufficient-funds');
     expectProblem(await pay(poor, bob, '0.01'), 402, 'wallets.insufficient-funds');
-    expect((await pay(alice, bob, '0.01', { receiverUserId: undefined, receiverUsername: bob.username })).status).toBe(201);
+    expect((await pay(alice, bob, '0.01', { receiverUserId: undefined, receiverUsername: bob.username })).status).toBe(
+      201,
+    );
   });
 
   it('refuse every amount that is none', async () => {
-    const amounts = ['0', '0.00', '-1', '9007199254740992', '1e400', 'NaN', '1.005', '', ' 1', '+1', '1,00', '0x1', [], {}, 1, 12.5, null, true, '9'.repeat(30)];
+    const amounts = [
+      '0',
+      '0.00',
+      '-1',
+      '9007199254740992',
+      '1e400',
+      'NaN',
+      '1.005',
+      '',
+      ' 1',
+      '+1',
+      '1,00',
+      '0x1',
+      [],
+      {},
+      1,
+      12.5,
+      null,
+      true,
+      '9'.repeat(30),
+    ];
     for (const amount of amounts) {
       const answer = await pay(alice, bob, amount);
       expect([amount, answer.status]).toEqual([amount, 400]);
@@ -155,7 +188,8 @@ describe('wallets', () => {
     const carol = await guildhall().member();
     await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
     const guess = (pin: string): Promise<Answer> => carol.post('/wallet/pin/verify', { pin });
-    const passTime = () => guildhall().database.query(`update wallets.pins set locked_until = now() where user_id = $1`, [carol.id]);
+    const passTime = () =>
+      guildhall().database.query(`update wallets.pins set locked_until = now() where user_id = $1`, [carol.id]);
     for (let lock = 1; lock <= 3; lock += 1) {
       const guesses = await Promise.all(Array.from({ length: 12 }, (_, index) => guess(String(2000 + index))));
       const statuses = guesses.map(({ status }) => status).toSorted();
@@ -192,7 +226,9 @@ describe('wallets', () => {
   it('keep their entries for ever: the application may not change, remove or invent one', async () => {
     await pay(alice, bob, '1.00');
     const asApplication = (sql: string) =>
-      guildhall().database.query(`set role guildhall_app; ${sql}`).finally(() => guildhall().database.query('reset role'));
+      guildhall()
+        .database.query(`set role guildhall_app; ${sql}`)
+        .finally(() => guildhall().database.query('reset role'));
     for (const sql of [
       'update wallets.entries set amount = 1',
       'delete from wallets.entries',
@@ -205,5 +241,6 @@ describe('wallets', () => {
     ]) {
       await expect(asApplication(sql), sql).rejects.toThrow(/permission denied/);
     }
+    await expect(guildhall().database.query('delete from wallets.entries')).rejects.toThrow(/append-only/);
   });
 });

@@ -20,7 +20,8 @@ describe('money', () => {
 
   it('refuses what is no amount of the currency', () => {
     const bad = '-1 +1 1.005 1. .5 01 1e3 NaN Infinity 9007199254740992 10000000000000.00 1,5 0x10 ١'.split(' ');
-    for (const text of [...bad, '', ' 1', '1 ', '1\n']) expect([text, Money.parse(text, 'USD')]).toEqual([text, undefined]);
+    for (const text of [...bad, '', ' 1', '1 ', '1\n'])
+      expect([text, Money.parse(text, 'USD')]).toEqual([text, undefined]);
     expect(Money.parse('1.5', 'JPY')).toBeUndefined();
     expect(Money.parse('1.00', 'XXX')).toBeUndefined();
     expect(() => Money.of(1n, 'usd')).toThrow(RangeError);

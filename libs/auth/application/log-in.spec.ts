@@ -31,7 +31,14 @@ describe('log in', () => {
 
   async function member(username: string, contactVerified = true): Promise<string> {
     const email = `${username}@example.org`;
-    const user = await new RegisterUser(new NoTransaction(), users, new Newcomers(), new OutboxInMemory(), ids, clock).execute({
+    const user = await new RegisterUser(
+      new NoTransaction(),
+      users,
+      new Newcomers(),
+      new OutboxInMemory(),
+      ids,
+      clock,
+    ).execute({
       username,
       email,
       contactVerified,

@@ -23,7 +23,14 @@ describe('refresh tokens', () => {
     clock = new SettableClock();
     const tokens = new CountingTokens();
     const openSession = new OpenSession(sessions, tokens, ids, clock);
-    const { state } = await new RegisterUser(new NoTransaction(), users, new Newcomers(), new OutboxInMemory(), ids, clock).execute({
+    const { state } = await new RegisterUser(
+      new NoTransaction(),
+      users,
+      new Newcomers(),
+      new OutboxInMemory(),
+      ids,
+      clock,
+    ).execute({
       username: 'alice',
       email: 'alice@example.org',
       contactVerified: true,

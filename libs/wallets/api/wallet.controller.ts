@@ -52,7 +52,10 @@ export class WalletController {
     answers: { 200: StepUpView },
     problems: [PinNotSet, WrongPin, PinLocked, TooManyLogins],
   })
-  verifyPin(@CurrentCaller() caller: SessionCaller, @Body({ schema: VerifyPinBody }) { pin }: VerifyPinBody): Promise<StepUpView> {
+  verifyPin(
+    @CurrentCaller() caller: SessionCaller,
+    @Body({ schema: VerifyPinBody }) { pin }: VerifyPinBody,
+  ): Promise<StepUpView> {
     return this.stepUp.execute(caller, pin);
   }
 }

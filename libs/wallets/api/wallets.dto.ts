@@ -17,13 +17,13 @@ const alice = exampleUser('alice', '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d');
 const bob = exampleUser('bob', '019a9f5e-9d2c-7f8b-8c2a-1e3d4b5c6d7e');
 
 /** What is no decimal string at all; whether the currency has such an amount, the use case knows. */
-export const Amount = z
+const Amount = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})(\.\d{1,3})?$/, { error: 'must be a decimal string like "12.50"' })
   .describe('A decimal string in the scale of the currency')
   .meta({ examples: ['12.50'] });
 
-export const Currency = z
+const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code like USD' })
   .meta({ examples: ['USD'] });
@@ -33,8 +33,8 @@ const Pin = z
   .regex(pinPattern, { error: 'must be 4 to 6 digits' })
   .meta({ format: 'password', examples: ['4711'] });
 
-export const longestDescription = 200;
-export const Description = text({ max: longestDescription }).default('');
+const longestDescription = 200;
+const Description = text({ max: longestDescription }).default('');
 
 export const WalletView = z
   .object({
@@ -82,7 +82,7 @@ export const StepUpView = z
 export type StepUpView = z.infer<typeof StepUpView>;
 
 /** How a payer shows that it is them: one of the two. */
-export const proof = {
+const proof = {
   pin: Pin.optional(),
   stepUpToken: z.string().min(1).max(500).optional().describe('From `POST /wallet/pin/verify`, instead of the PIN'),
 };

@@ -81,8 +81,9 @@ export class SendMoney {
 }
 
 /** @throws InvalidAmount when the text is no amount of the currency above zero */
-export function payable(text: string, currency: string): Money {
+function payable(text: string, currency: string): Money {
   const money = Money.parse(text, currency);
-  if (money === undefined || money.minor === 0n) throw new InvalidAmount({ detail: `Give an amount of ${currency} above zero.` });
+  if (money === undefined || money.minor === 0n)
+    throw new InvalidAmount({ detail: `Give an amount of ${currency} above zero.` });
   return money;
 }

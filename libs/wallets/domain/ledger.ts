@@ -16,9 +16,6 @@ export type TransactionType = (typeof transactionTypes)[number];
 /** `wallet`: what a member can spend; `outside`: where deposits come from; `fees`: what payments cost. */
 export type AccountKind = 'wallet' | 'outside' | 'fees';
 
-/** Owns the accounts that are no member's. */
-export const house = '00000000-0000-0000-0000-000000000000';
-
 /** One movement of money between two accounts, with what it costs. */
 export interface Posting {
   readonly id: string;

@@ -16,7 +16,12 @@ export interface SealedPin {
 export type Try =
   | { readonly kind: 'none-set' }
   | { readonly kind: 'locked'; readonly until: Date | null }
-  | ({ readonly kind: 'granted'; readonly version: number; readonly number: number; readonly freezesWhenWrong: boolean } & SealedPin);
+  | ({
+      readonly kind: 'granted';
+      readonly version: number;
+      readonly number: number;
+      readonly freezesWhenWrong: boolean;
+    } & SealedPin);
 
 /** PINs, and how often they were guessed wrongly; in PostgreSQL alone, so that all processes count together. */
 export abstract class PinRepository {

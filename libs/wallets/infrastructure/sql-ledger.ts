@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement } from '#platform';
+import { Database, statement, violatedUniqueConstraint } from '#platform';
 import { Ledger, type Outcome, type Posting } from '../domain/ledger.ts';
+import { TransactionIdReused } from '../domain/wallet.errors.ts';
 
 const post = statement('wallets.post', 'select outcome from wallets.post($1)');
 
@@ -11,8 +12,14 @@ export class SqlLedger extends Ledger {
   }
 
   async post(postings: readonly Posting[]): Promise<readonly Outcome[]> {
-    const rows = await this.database.query<{ outcome: Outcome }>(post, [JSON.stringify(postings.map(rowOf))]);
-    return rows.map(({ outcome }) => outcome);
+    try {
+      const rows = await this.database.query<{ outcome: Outcome }>(post, [JSON.stringify(postings.map(rowOf))]);
+      return rows.map(({ outcome }) => outcome);
+    } catch (error) {
+      // somebody else posted it between other accounts at the same moment
+      if (violatedUniqueConstraint(error) === 'transactions_pkey') throw new TransactionIdReused();
+      throw error;
+    }
   }
 }
 

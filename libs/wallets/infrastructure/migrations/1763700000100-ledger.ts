@@ -79,6 +79,15 @@ export class Ledger1763700000100 implements MigrationInterface {
     await runner.query(`grant insert (id, owner_id, kind, currency, status, floor, created_at),
       update (status, limit_each, limit_daily) on wallets.accounts to guildhall_app`);
 
+    // not even the owner of the tables changes what is written, short of removing this first
+    await runner.query(`
+      create function wallets.refuse() returns trigger language plpgsql as $$
+        begin raise exception 'The ledger is append-only' using errcode = 'insufficient_privilege'; end $$`);
+    for (const table of ['entries', 'transactions']) {
+      await runner.query(`create trigger append_only before update or delete or truncate on wallets.${table}
+        execute function wallets.refuse()`);
+    }
+
     // what makes the hash of an entry besides the entry itself: everything that its transaction says
     await runner.query(`
       create function wallets.digest(id uuid, type text, currency text, from_owner uuid, from_kind text, to_owner uuid,
@@ -109,6 +118,7 @@ export class Ledger1763700000100 implements MigrationInterface {
     await runner.query('drop function wallets.post(json), wallets.chain, wallets.digest');
     await runner.query('drop type wallets.posting');
     await runner.query('drop table wallets.pins, wallets.entries, wallets.transactions, wallets.accounts');
+    await runner.query('drop function wallets.refuse');
   }
 }
 
