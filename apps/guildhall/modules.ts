@@ -49,10 +49,19 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
+import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, MessagesModule, NotificationsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -81,6 +90,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   messageDeleted,
   messageReacted,
   messageRead,
+  paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
@@ -91,6 +101,7 @@ export const tables: readonly Tables[] = [
   feedsTables,
   messagesTables,
   notificationsTables,
+  walletsTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -102,6 +113,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  walletSettings,
   mailSettings,
   smsSettings,
   ...reservedSettings,

@@ -24,7 +24,7 @@ export type MessageDraft = Pick<
 >;
 
 /** Throws what is wrong with the words of a message. */
-export function checkWords(content: string): void {
+function checkWords(content: string): void {
   if (content.trim() === '') throw new MessageEmpty();
   if ([...content].length > longestMessage) throw new MessageTooLong();
 }

@@ -13,6 +13,7 @@ export const scopes = {
   'messages:write': 'Write messages, take part in conversations',
   'notifications:read': 'See my notifications and preferences',
   'notifications:write': 'Mark notifications as read, change preferences',
+  'wallets:read': 'See my wallet and my transactions',
   'tasks:read': 'See my background work',
   'tasks:write': 'Start and cancel background work of mine',
   'admin:read': 'See what my role lets me administer',
