@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '#kernel';
 import { PositionTooOld, PositionUnknown } from '../domain/realtime.errors.ts';
 import type { Outlet } from './outlet.ts';
@@ -99,14 +98,17 @@ export class Follower {
     if (this.state === 'behind') return;
     this.state = 'behind';
     try {
+      let isComplete = false;
       do {
-        const { frames, last } = await this.stream.after(this.userId, this.position, pageSize);
-        for (const { seq, tail } of frames) if (seq > this.position) this.pass(seq, Buffer.from(tail));
-        this.position = Math.max(this.position, last);
-        if (frames.length === pageSize) this.newest = Math.max(this.newest, this.position + 1);
-        if (this.newest > this.position && !(await this.hasRoom())) return;
-        if (frames.length < pageSize && last < this.newest) this.newest = await this.certain(last);
-      } while (this.outlet.isOpen && this.newest > this.position);
+        const heard = this.newest;
+        const page = await this.stream.after(this.userId, this.position, pageSize);
+        for (const { seq, tail } of page.frames) this.pass(seq, Buffer.from(tail));
+        this.position = Math.max(this.position, page.last);
+        isComplete = page.isComplete;
+        // heard of, and not there: the stream is not that long (any more)
+        if (isComplete && page.last < heard && heard === this.newest) this.newest = page.last;
+        if (!(await this.hasRoom())) return;
+      } while (!isComplete || this.newest > this.position);
       this.state = 'live';
     } catch {
       // the client comes back, and is told then
@@ -114,17 +116,12 @@ export class Follower {
     }
   }
 
-  /** What was heard of but cannot be read was never committed here; the stream itself knows where it ends. */
-  private async certain(last: number): Promise<number> {
-    return Math.max(last, (await this.stream.ends(this.userId)).last);
-  }
-
   private async replay(after: number, end: number): Promise<void> {
     let position = after;
     while (position < end && this.outlet.isOpen) {
-      const { frames, last } = await this.stream.after(this.userId, position, pageSize);
+      const { frames, last, isComplete } = await this.stream.after(this.userId, position, pageSize);
       for (const { seq, tail } of frames) if (seq <= end) this.outlet.send(seq, Buffer.from(tail));
-      position = Math.max(last, position + 1);
+      position = isComplete ? end : last;
       if (!(await this.hasRoom())) return;
     }
   }
@@ -142,7 +139,7 @@ export class Follower {
         this.outlet.end('slow');
         return false;
       }
-      await delay(20);
+      await new Promise((resolve) => void setTimeout(resolve, 20));
     }
     return this.outlet.isOpen;
   }

@@ -45,7 +45,6 @@ export class Hub implements OnApplicationBootstrap, BeforeApplicationShutdown {
     return follower;
   }
 
-  /** @returns whether it was the member's last at this process */
   leave(follower: Follower): void {
     const same = this.followers.get(follower.userId);
     same?.delete(follower);

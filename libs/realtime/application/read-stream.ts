@@ -14,6 +14,7 @@ export interface StreamPage {
   readonly frames: readonly Numbered[];
   /** All up to this number is read: what is not among the frames is not for this member any more. */
   readonly last: number;
+  readonly isComplete: boolean;
 }
 
 export abstract class ReadStream {

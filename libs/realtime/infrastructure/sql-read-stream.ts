@@ -84,9 +84,8 @@ export class SqlReadStream extends ReadStream {
     const frames = rows.flatMap(({ seq: number, tail, isHidden }): readonly Numbered[] =>
       number === null || tail === null || isHidden ? [] : [{ seq: number, tail }],
     );
-    // a full page may be followed by more; otherwise all was read up to where the stream ended
-    const read = rows.length < limit ? (rows[0]?.last ?? 0) : (rows.at(-1)?.seq ?? 0);
-    return { frames, last: read };
+    const isComplete = rows.length < limit;
+    return { frames, isComplete, last: (isComplete ? rows[0]?.last : rows.at(-1)?.seq) ?? 0 };
   }
 
   async lastOf(userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -1,0 +1,3 @@
+export { RealtimeModule } from './realtime.module.ts';
+export { realtimeTables } from './realtime.tables.ts';
+export { StreamsModule } from './streams.module.ts';
