@@ -46,6 +46,11 @@ export class Connections implements OnApplicationBootstrap, BeforeApplicationShu
     for (const connection of this.open.keys()) connection.end('stopping');
   }
 
+  /** How many are told what happens. */
+  get count(): number {
+    return [...this.open.keys()].filter(({ isOpen }) => isOpen).length;
+  }
+
   async add(connection: Connection): Promise<Follower | undefined> {
     const follower = await this.hub.join(connection);
     this.open.set(connection, follower);

@@ -35,7 +35,7 @@ export class EventStream implements Connection {
       await (after === undefined ? follower.start() : follower.resume(after));
     } catch (error) {
       if (!(error instanceof AppError)) return this.end();
-      const { code, title, detail = null } = error;
+      const { code, title, detail } = error;
       this.send(null, Buffer.from(`,${JSON.stringify({ type: 'error', at: new Date(), data: { code, title, detail } }).slice(1)}`));
     }
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, Endpoint, PlainResponse, serverSettings, type Caller, type ServerSettings } from '#platform';
+import { CurrentCaller, Endpoint, serverSettings, type Caller, type ServerSettings } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Tickets } from '../application/tickets.ts';
 import { NotAnUpgrade, OriginNotAllowed, PositionTooOld, PositionUnknown } from '../domain/realtime.errors.ts';

@@ -18,9 +18,9 @@ const holdMs = 250;
 const framesAtOnce = 40;
 const framesPerSecond = 20;
 
-export const subprotocol = 'guildhall';
+const subprotocol = 'guildhall';
 
-export interface Connecting {
+interface Connecting {
   readonly request: IncomingMessage;
   readonly upgrade: Upgrade;
   readonly caller: Caller;
@@ -100,7 +100,7 @@ export class RealtimeGateway {
     }
   }
 
-  private refuse(connection: Socket, { code, title, detail = null, retryAfter = null }: AppError): void {
+  private refuse(connection: Socket, { code, title, detail, retryAfter }: AppError): void {
     this.say(connection, null, 'error', { code, title, detail, retryAfter });
   }
 

@@ -34,7 +34,7 @@ export class Socket implements Connection {
     if (!this.isOpen) return;
     const head = `{"seq":${seq}`;
     const frame = Buffer.allocUnsafe(head.length + tail.length);
-    frame.latin1Write(head, 0);
+    frame.write(head, 'latin1');
     tail.copy(frame, head.length);
     this.socket.send(frame, { binary: false });
   }
@@ -43,8 +43,7 @@ export class Socket implements Connection {
     if (!this.isOpen) return;
     const { code, reason } = endings[ending];
     this.socket.close(code, reason);
-    // whoever does not read does not read this either
-    setTimeout(() => this.socket.terminate(), ending === 'slow' ? 0 : goodbyeMs).unref();
+    setTimeout(() => this.socket.terminate(), goodbyeMs).unref();
   }
 
   beat(): void {
