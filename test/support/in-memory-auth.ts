@@ -1,6 +1,11 @@
 import type { Page } from '#kernel';
 import { PasswordHasher } from '../../libs/auth/application/password-hasher.ts';
-import { TokenIssuer, type GenuineRefreshToken, type RefreshToken } from '../../libs/auth/application/token-issuer.ts';
+import {
+  TokenIssuer,
+  type AccessGrant,
+  type GenuineRefreshToken,
+  type RefreshToken,
+} from '../../libs/auth/application/token-issuer.ts';
 import { CredentialsRepository } from '../../libs/auth/domain/credentials.repository.ts';
 import type { Session } from '../../libs/auth/domain/session.ts';
 import { SessionRepository, type Rotation, type SessionSummary } from '../../libs/auth/domain/session.repository.ts';
@@ -103,8 +108,8 @@ export class CountingTokens extends TokenIssuer {
   readonly accessTokenSeconds = 900;
   private last = 0;
 
-  async accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
-    return `access of ${userId} in ${sessionId} at ${now.toISOString()}`;
+  async accessToken({ userId, role, sessionId }: AccessGrant, now: Date): Promise<string> {
+    return `access of ${role} ${userId} in ${sessionId} at ${now.toISOString()}`;
   }
   refreshToken(sessionId: string): RefreshToken {
     this.last += 1;

@@ -41,7 +41,7 @@ export class Register {
     return this.transaction.run(async () => {
       const user = await this.registerUser.execute({ ...person, contactVerified });
       await this.credentials.add(user.state.id, passwordHash);
-      const tokens = user.isContactVerified ? await this.openSession.execute(user.state.id, userAgent) : null;
+      const tokens = user.isContactVerified ? await this.openSession.execute(user.state, userAgent) : null;
       return { userId: user.state.id, tokens };
     });
   }
