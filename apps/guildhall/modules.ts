@@ -15,6 +15,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -40,7 +41,7 @@ import {
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, MediaModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -66,6 +67,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
@@ -83,5 +85,6 @@ export const settingsSections: readonly SettingsSection[] = [
   tasksSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];

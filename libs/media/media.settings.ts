@@ -1,4 +1,4 @@
-import { defineSettings, type SettingsOf } from '#platform';
+import { ConfigurationError, defineSettings, type SettingsOf } from '#platform';
 import { z } from 'zod';
 
 export const mediaSettings = defineSettings('MEDIA', () => ({
@@ -14,3 +14,20 @@ export const mediaSettings = defineSettings('MEDIA', () => ({
 }));
 
 export type MediaSettings = SettingsOf<typeof mediaSettings>;
+
+/** The store that is configured, whole; `undefined` when files stay in the data folder. */
+export function s3Of({ s3Endpoint, s3Bucket, s3Region, s3AccessKey, s3SecretKey }: MediaSettings) {
+  if (s3Endpoint === undefined) return undefined;
+  const missing = { S3_ACCESS_KEY: s3AccessKey, S3_SECRET_KEY: s3SecretKey };
+  if (s3AccessKey === undefined || s3SecretKey === undefined) {
+    const names = Object.entries(missing).filter(([, value]) => value === undefined);
+    throw new ConfigurationError(names.map(([name]) => `GUILDHALL__MEDIA__${name}: is not set; the store needs it`));
+  }
+  return {
+    endpoint: s3Endpoint,
+    bucket: s3Bucket,
+    region: s3Region,
+    accessKeyId: s3AccessKey,
+    secretAccessKey: s3SecretKey,
+  };
+}

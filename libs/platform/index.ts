@@ -46,7 +46,7 @@ export { createAdapter } from './http/adapter.ts';
 export { callerOf, CurrentCaller, Public, publicRoute } from './http/caller.ts';
 export type { Caller, SessionCaller } from './http/caller.ts';
 export { Cursors, CursorScope } from './http/cursors.ts';
-export { Endpoint } from './http/endpoint.ts';
+export { Endpoint, TakesForm } from './http/endpoint.ts';
 export { Health } from './http/health.ts';
 export { configureHttp, serveOpenApi } from './http/http-application.ts';
 export { serverSettings } from './http/http.settings.ts';

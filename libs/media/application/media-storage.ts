@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+export type FileBytes = AsyncIterable<Uint8Array>;
 
 export interface ByteRange {
   readonly start: number;
@@ -11,7 +11,7 @@ export abstract class MediaStorage {
   /** Copies a file of this machine; readers see all of it or nothing. */
   abstract put(key: string, path: string, type: string): Promise<void>;
   /** @returns `undefined` when there is none */
-  abstract open(key: string, range?: ByteRange): Promise<Readable | undefined>;
+  abstract open(key: string, range?: ByteRange): Promise<FileBytes | undefined>;
   /** Removing what is not there is no mistake. */
   abstract remove(keys: readonly string[]): Promise<void>;
 }

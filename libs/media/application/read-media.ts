@@ -1,15 +1,14 @@
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { MediaNotFound, MediaNotReady } from '../domain/media.errors.ts';
 import { thumbnailType, type Media, type MediaVariant } from '../domain/media.ts';
 import { MediaRepository } from '../domain/media.repository.ts';
-import { MediaStorage, type ByteRange } from './media-storage.ts';
+import { MediaStorage, type ByteRange, type FileBytes } from './media-storage.ts';
 
 export interface FoundFile {
   readonly type: string;
   /** Of the whole file; unknown for thumbnails. */
   readonly size: number | undefined;
-  open(range?: ByteRange): Promise<Readable>;
+  open(range?: ByteRange): Promise<FileBytes>;
 }
 
 @Injectable()

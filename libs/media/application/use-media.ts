@@ -20,7 +20,8 @@ export class UseMedia {
     const claimed = new Map((await this.media.claim(ownerId, ids)).map((media) => [media.id, media]));
     return ids.map((id, index) => {
       const media = claimed.get(id);
-      if (media === undefined) throw new MediaUnusable({ errors: [{ path: `media.${index}.id`, message: 'cannot be used' }] });
+      if (media === undefined)
+        throw new MediaUnusable({ errors: [{ path: `media.${index}.id`, message: 'cannot be used' }] });
       return media;
     });
   }

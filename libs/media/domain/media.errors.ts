@@ -9,7 +9,7 @@ export class FileMissing extends appError({
   title: 'The form needs exactly one file, in the field "file"',
 }) {}
 
-export class FileTooLarge extends appError({
+export class UploadTooLarge extends appError({
   kind: 'too-large',
   code: 'media.too-large',
   title: 'The file is larger than 100 MB',

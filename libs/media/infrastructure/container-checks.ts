@@ -40,17 +40,24 @@ const webPage = /<(?:!doctype\s+html|html|script|\?php)/i;
 async function checkForOtherFiles(file: FileHandle, size: number): Promise<void> {
   const head = (await read(file, 0, 1024)).toString('latin1');
   const tail = await read(file, Math.max(0, size - edge), edge);
-  if (head.includes('%PDF-') || webPage.test(head) || webPage.test(tail.subarray(-4096).toString('latin1')) || endsAsZip(tail)) {
+  if (
+    head.includes('%PDF-') ||
+    webPage.test(head) ||
+    webPage.test(tail.subarray(-4096).toString('latin1')) ||
+    endsAsZip(tail)
+  ) {
     throw new MediaAmbiguous();
   }
 }
 
+const endOfZip = Buffer.from('PK\u0005\u0006', 'latin1');
+
 /** The last record of a ZIP (also of a JAR, an APK, an Office document) says how long its comment is: to the end. */
 function endsAsZip(tail: Buffer): boolean {
   const recordLength = 22;
-  for (let at = tail.lastIndexOf('PK\u0005\u0006', undefined, 'latin1'); at >= 0; ) {
+  for (let at = tail.lastIndexOf(endOfZip); at >= 0;) {
     if (at + recordLength <= tail.length && at + recordLength + tail.readUInt16LE(at + 20) <= tail.length) return true;
-    at = at === 0 ? -1 : tail.lastIndexOf('PK\u0005\u0006', at - 1, 'latin1');
+    at = at === 0 ? -1 : tail.lastIndexOf(endOfZip, at - 1);
   }
   return false;
 }

@@ -6,17 +6,6 @@ import { fileURLToPath } from 'node:url';
  * when it takes too long, and in a memory of its own within that.
  */
 
-interface Core {
-  readonly FS: {
-    writeFile(path: string, bytes: Uint8Array): void;
-    readFile(path: string): Uint8Array;
-  };
-  setLogger(logger: (line: { readonly message: string }) => void): void;
-  exec(...args: readonly string[]): number;
-  ffprobe(...args: readonly string[]): number;
-  reset(): void;
-}
-
 interface Job {
   readonly input: string;
   readonly program: 'exec' | 'ffprobe';
@@ -32,9 +21,7 @@ Object.assign(globalThis, {
   importScripts: () => undefined,
 });
 
-const { default: createCore } = (await import('@ffmpeg/core')) as unknown as {
-  default: (options: { readonly wasmBinary: Uint8Array; locateFile(path: string): string }) => Promise<Core>;
-};
+const { default: createCore } = await import('@ffmpeg/core');
 
 async function run(job: Job): Promise<{ readonly code: number; readonly log: string }> {
   const wasmBinary = readFileSync(fileURLToPath(import.meta.resolve('@ffmpeg/core/wasm')));

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
+import type { FileBytes } from '../application/media-storage.ts';
 import { Scratch } from '../application/scratch.ts';
 
 @Injectable()
@@ -18,7 +18,7 @@ export class LocalScratch extends Scratch {
     }
   }
 
-  async write(directory: string, name: string, bytes: Readable): Promise<string> {
+  async write(directory: string, name: string, bytes: FileBytes): Promise<string> {
     const path = join(directory, name);
     await pipeline(bytes, createWriteStream(path));
     return path;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { encode } from 'blurhash';
 import { fileTypeFromFile } from 'file-type';
 import pLimit from 'p-limit';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { z } from 'zod';
 import { MediaWorkshop, type MadeFiles } from '../application/media-workshop.ts';
 import { MediaDamaged, MediaDimensionsTooLarge, MediaTypeUnsupported } from '../domain/media.errors.ts';
@@ -97,9 +97,13 @@ function mediaTypeOf(mime: string): MediaType | undefined {
 }
 
 async function inspectImage(path: string, type: MediaType): Promise<MediaFacts> {
-  const { width, height, autoOrient, pages = 1, pageHeight } = await damagedUnless(
-    sharp(path, { limitInputPixels: false, animated: isAnimated(type) }).metadata(),
-  );
+  const {
+    width,
+    height,
+    autoOrient,
+    pages = 1,
+    pageHeight,
+  } = await damagedUnless(sharp(path, { limitInputPixels: false, animated: isAnimated(type) }).metadata());
   const frameHeight = pageHeight ?? height;
   if (
     Math.max(width, frameHeight) > longestSide ||
@@ -118,7 +122,7 @@ function isAnimated(type: MediaType): boolean {
   return type === 'image/gif' || type === 'image/webp';
 }
 
-function picture(path: string, type: MediaType, animated = isAnimated(type)): sharp.Sharp {
+function picture(path: string, type: MediaType, animated = isAnimated(type)): Sharp {
   return sharp(path, { failOn: 'error', limitInputPixels: mostAnimatedPixels, animated, sequentialRead: true });
 }
 
@@ -128,7 +132,10 @@ async function makeImage(media: Media, original: string, file: string, thumbnail
       const shrunk = picture(original, media.type)
         .autoOrient()
         .resize({ width: servedSide, height: servedSide, fit: 'inside', withoutEnlargement: true });
-      return { info: await encodeAs(media.type, shrunk).toFile(file), blurhash: await makeThumbnail(original, thumbnail) };
+      return {
+        info: await encodeAs(media.type, shrunk).toFile(file),
+        blurhash: await makeThumbnail(original, thumbnail),
+      };
     })(),
   );
   const height = info.pageHeight ?? info.height;
@@ -136,7 +143,7 @@ async function makeImage(media: Media, original: string, file: string, thumbnail
   return { processed, file, thumbnail };
 }
 
-function encodeAs(type: MediaType, image: sharp.Sharp): sharp.Sharp {
+function encodeAs(type: MediaType, image: Sharp): Sharp {
   switch (type) {
     case 'image/png':
       return image.png({ compressionLevel: 8 });
@@ -204,7 +211,21 @@ async function remux(type: MediaType, input: string, output: string, signal: Abo
 
 async function makePoster(input: string, output: string, signal: AbortSignal): Promise<string> {
   const filter = "thumbnail=12,scale='min(1280,iw)':-2";
-  const args = ['-v', 'error', '-nostdin', '-i', '/in', '-frames:v', '1', '-vf', filter, '-c:v', 'png', '-f', 'image2pipe'];
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-i',
+    '/in',
+    '-frames:v',
+    '1',
+    '-vf',
+    filter,
+    '-c:v',
+    'png',
+    '-f',
+    'image2pipe',
+  ];
   const { code } = await ffmpeg({ input, program: 'exec', args, output }, signal);
   signal.throwIfAborted();
   if (code !== 0) throw new MediaDamaged();

@@ -36,7 +36,8 @@ export class S3Storage extends MediaStorage {
   }
 
   async open(key: string, range?: ByteRange): Promise<Readable | undefined> {
-    const headers = range === undefined ? {} : { range: `bytes=${range.start}-${range.end}` };
+    const headers: Record<string, string> = {};
+    if (range !== undefined) headers['range'] = `bytes=${range.start}-${range.end}`;
     const response = await this.send('GET', key, headers);
     if (response.status === 404 || response.body === null) {
       await response.body?.cancel();
@@ -71,6 +72,9 @@ export class S3Storage extends MediaStorage {
     });
     if (response.ok || response.status === 404) return response;
     const answer = (await response.text()).slice(0, 500);
-    throw new StorageUnavailable({ cause: new Error(`${method} of a file: ${response.status} ${answer}`), retryAfter: 5 });
+    throw new StorageUnavailable({
+      cause: new Error(`${method} of a file: ${response.status} ${answer}`),
+      retryAfter: 5,
+    });
   }
 }

@@ -57,7 +57,10 @@ const collect = statement(
    returning media.id`,
 );
 
-const forget = statement('media.forget', 'delete from media.media where id = any($1::uuid[]) and removed_at is not null');
+const forget = statement(
+  'media.forget',
+  'delete from media.media where id = any($1::uuid[]) and removed_at is not null',
+);
 
 @Injectable()
 export class SqlMediaRepository extends MediaRepository {
@@ -75,7 +78,10 @@ export class SqlMediaRepository extends MediaRepository {
     return this.database.queryOne<Media>(byId, [id]);
   }
 
-  async makeReady(id: string, { size, width, height, durationMs, hasThumbnail, blurhash }: ProcessedMedia): Promise<void> {
+  async makeReady(
+    id: string,
+    { size, width, height, durationMs, hasThumbnail, blurhash }: ProcessedMedia,
+  ): Promise<void> {
     await this.database.query(makeReady, [id, size, width, height, durationMs, hasThumbnail, blurhash]);
   }
 

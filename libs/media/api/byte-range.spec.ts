@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { byteRangeOf } from './byte-range.ts';
+
+it.each([
+  ['bytes=0-0', { start: 0, end: 0 }],
+  ['bytes=2-', { start: 2, end: 9 }],
+  ['bytes=2-99', { start: 2, end: 9 }],
+  ['bytes=-3', { start: 7, end: 9 }],
+  ['bytes=-99', { start: 0, end: 9 }],
+  ['bytes=10-', 'unsatisfiable'],
+  ['bytes=-0', 'unsatisfiable'],
+  [undefined, undefined],
+  ['bytes=-', undefined],
+  ['bytes=5-2', undefined],
+  ['bytes=0-1,3-4', undefined],
+  ['lines=0-1', undefined],
+])('%j of ten bytes is %j', (header, range) => {
+  expect(byteRangeOf(header, 10)).toEqual(range);
+});
