@@ -152,10 +152,6 @@ async function send(
   reply: FastifyReply,
 ): Promise<void> {
   const range = size === undefined ? undefined : byteRangeOf(rangeHeader, size);
-  if (range === 'unsatisfiable') {
-    await reply.code(416).header('content-range', `bytes */${size}`).send();
-    return;
-  }
   const bytes = await open(range);
   const freshFor = Math.max(0, expires - Math.floor(Date.now() / 1000));
   reply.header('cache-control', `private, max-age=${freshFor}, immutable`);

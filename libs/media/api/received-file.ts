@@ -80,7 +80,7 @@ async function receive(request: IncomingMessage, path: string): Promise<Received
 }
 
 async function formOf({ headers }: IncomingMessage) {
-  const { default: Busboy } = await import('@fastify/busboy');
+  const { Busboy } = await import('@fastify/busboy');
   const type = headers['content-type'] ?? '';
   try {
     return new Busboy({

@@ -17,7 +17,7 @@ interface Job {
 Object.assign(globalThis, {
   self: globalThis,
   location: { href: 'file:///' },
-  WorkerGlobalScope: class {},
+  WorkerGlobalScope: Object,
   importScripts: () => undefined,
 });
 

@@ -42,6 +42,6 @@ export class LocalStorage extends MediaStorage {
 
   private pathOf(key: string): string {
     const [id = '', name = ''] = key.split('/', 2);
-    return join(this.root, id.slice(-2), id, name);
+    return join(this.root, id.slice(-2), `${id}.${name}`);
   }
 }
