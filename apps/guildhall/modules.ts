@@ -2,6 +2,18 @@ import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth'
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
+import {
   databaseSettings,
   dataSettings,
   kafkaSettings,
@@ -48,6 +60,7 @@ export const modules = [
   FeedsModule,
   PostsModule,
   MediaModule,
+  MessagesModule,
   NotificationsModule,
   WalletsModule,
 ];
@@ -71,6 +84,14 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
   paymentMade,
 ];
 
@@ -81,6 +102,7 @@ export const tables: readonly Tables[] = [
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
   walletsTables,
 ];
