@@ -9,6 +9,11 @@ export const UserAgent = createParamDecorator((_: unknown, context: ExecutionCon
   (context.switchToHttp().getRequest<FastifyRequest>().headers['user-agent'] ?? '').slice(0, longest),
 );
 
+/** Where the caller is, as far as addresses can tell. */
+export const Address = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string => context.switchToHttp().getRequest<FastifyRequest>().ip,
+);
+
 /** What a person recognises their device by: "Firefox on Linux", "GuildhallApp", "Unknown device". */
 export function deviceOf(userAgent: string): string {
   const { browser, os } = userAgent === '' ? {} : Bowser.parse(userAgent);
