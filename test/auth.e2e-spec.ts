@@ -284,7 +284,10 @@ describe('passwords', () => {
 });
 
 describe('logging in', () => {
-  const guildhall = useGuildhall();
+  const guildhall = useGuildhall({
+    GUILDHALL__AUTH__TRIES_PER_ACCOUNT: '1000',
+    GUILDHALL__AUTH__TRIES_PER_ADDRESS: '1000',
+  });
 
   it('takes the username, the email address or the phone number, in any case', async () => {
     const { anonymous } = guildhall();
