@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Client, expectProblem, type Answer } from './support/client.ts';
-import { inParallel, tally } from './support/concurrently.ts';
+import { atOnce, inParallel, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { codeSentTo, inboxOf, otherThan } from './support/inbox.ts';
 
@@ -114,6 +114,12 @@ describe('a login', () => {
     const answers: Answer[] = [];
     for (let guess = 0; guess < 7; guess += 1) answers.push(await logIn('unknown_to_all', 'not this one'));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+
+  it('with the right password is never too much, however many come at once', async () => {
+    const member = await guildhall().member();
+    const answers = await atOnce(40, () => logIn(member.username, password));
+    expect(tally(answers.map(({ status }) => status))).toEqual(new Map([[200, 40]]));
   });
 
   it('does not delay others', async () => {

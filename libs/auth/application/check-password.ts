@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { WrongCredentials } from '../domain/auth.errors.ts';
+import { TooManyLogins, WrongCredentials } from '../domain/auth.errors.ts';
 import { CredentialsRepository } from '../domain/credentials.repository.ts';
-import { accountTries, Tries } from '../domain/tries.ts';
+import { accountTries, Tries, type TryPolicy } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
 import { PasswordHasher } from './password-hasher.ts';
+import { Turns } from './turns.ts';
 
 /** No member has this id: looking up their password takes as long as anybody's. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -17,31 +18,49 @@ export type Account = { readonly userId: string } | { readonly unknown: string }
  */
 @Injectable()
 export class CheckPassword {
+  private readonly tryPolicy: TryPolicy;
+  /** Of an account only few are looked at together, so that many right ones at once are not taken for many tries. */
+  private readonly turns = new Turns(2);
+
   constructor(
     private readonly tries: Tries,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
-    private readonly policy: AccountPolicy,
-  ) {}
+    policy: AccountPolicy,
+  ) {
+    this.tryPolicy = accountTries(policy.triesPerAccount);
+  }
 
   /**
-   * @returns the hash that it fits
+   * Does what a correct password lets one do, and forgives earlier mistakes when that succeeds.
+   * @param whenCorrect gets the hash that the password fits
    * @throws WrongCredentials, TooManyTries, TooManyLogins
    */
-  async execute(account: Account, password: string): Promise<string> {
-    await this.tries.take(keyOf(account), accountTries(this.policy.triesPerAccount));
-    const hash = await this.credentials.passwordHashOf('userId' in account ? account.userId : nobody);
-    const isCorrect = await this.hasher.verify(hash, password);
-    if (hash === undefined || !isCorrect) throw new WrongCredentials();
-    return hash;
+  execute<T>(account: Account, password: string, whenCorrect: (hash: string) => Promise<T>): Promise<T> {
+    const key = 'userId' in account ? `account ${account.userId}` : `unknown ${account.unknown.toLowerCase()}`;
+    return this.turns.take(key, async () => {
+      await this.tries.take(key, this.tryPolicy);
+      const hash = await this.credentials.passwordHashOf('userId' in account ? account.userId : nobody);
+      const isCorrect = await this.look(key, hash, password);
+      if (hash === undefined || !isCorrect) throw new WrongCredentials();
+      const result = await whenCorrect(hash);
+      await this.tries.forget(key);
+      return result;
+    });
   }
 
-  /** Everything was correct, a second factor too where there is one: earlier mistakes are forgiven. */
+  /** Whoever has shown in another way who they are need not wait because of what others tried. */
   forgive(userId: string): Promise<void> {
-    return this.tries.forget(keyOf({ userId }));
+    return this.tries.forget(`account ${userId}`);
   }
-}
 
-function keyOf(account: Account): string {
-  return 'userId' in account ? `account ${account.userId}` : `unknown ${account.unknown.toLowerCase()}`;
+  private async look(key: string, hash: string | undefined, password: string): Promise<boolean> {
+    try {
+      return await this.hasher.verify(hash, password);
+    } catch (error) {
+      // nobody has looked at it
+      if (error instanceof TooManyLogins) await this.tries.giveBack(key, this.tryPolicy);
+      throw error;
+    }
+  }
 }

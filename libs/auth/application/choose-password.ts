@@ -27,15 +27,15 @@ export class ChoosePassword {
   ) {}
 
   /** All sessions end, this one too; the device goes on in a new one. */
-  async execute({ userId, currentPassword, newPassword, userAgent }: PasswordChoice): Promise<Tokens> {
-    const oldHash = await this.checkPassword.execute({ userId }, currentPassword);
-    await this.checkPassword.forgive(userId);
-    const user = await this.users.byId(userId);
-    if (user === undefined) throw new WrongCredentials();
-    const newHash = await this.newPassword.hash(newPassword, user.state.username);
-    return this.transaction.run(async () => {
-      await this.changePassword.execute(userId, newHash, userId, oldHash);
-      return this.letIn.execute(userId, newHash, userAgent);
+  execute({ userId, currentPassword, newPassword, userAgent }: PasswordChoice): Promise<Tokens> {
+    return this.checkPassword.execute({ userId }, currentPassword, async (oldHash) => {
+      const user = await this.users.byId(userId);
+      if (user === undefined) throw new WrongCredentials();
+      const newHash = await this.newPassword.hash(newPassword, user.state.username);
+      return this.transaction.run(async () => {
+        await this.changePassword.execute(userId, newHash, userId, oldHash);
+        return this.letIn.execute(userId, newHash, userAgent);
+      });
     });
   }
 }

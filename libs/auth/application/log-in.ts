@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { FindUser } from '#users';
-import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
+import { FindUser, type User } from '#users';
+import { NotVerified, TooManyLogins, WrongCredentials } from '../domain/auth.errors.ts';
 import { addressTries, Tries } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
 import { CheckPassword } from './check-password.ts';
@@ -16,6 +16,11 @@ export interface Login {
   readonly address: string;
 }
 
+export interface LoggedIn {
+  readonly userId: string;
+  readonly tokens: Tokens;
+}
+
 @Injectable()
 export class LogIn {
   constructor(
@@ -27,18 +32,31 @@ export class LogIn {
   ) {}
 
   /** An unknown login takes the same time and gets the same answers as a wrong password. */
-  async execute(login: Login): Promise<{ readonly userId: string; readonly tokens: Tokens }> {
-    const { identifier, password, userAgent } = login;
-    const address = `address ${login.address}`;
-    const user = await this.users.byIdentifier(identifier);
-    await this.tries.take(address, addressTries(this.policy.triesPerAddress));
+  async execute({ address, ...login }: Login): Promise<LoggedIn> {
+    const key = `address ${address}`;
+    const policy = addressTries(this.policy.triesPerAddress);
+    const user = await this.users.byIdentifier(login.identifier);
+    await this.tries.take(key, policy);
+    try {
+      const loggedIn = await this.enter(user, login);
+      await this.tries.giveBack(key, policy);
+      return loggedIn;
+    } catch (error) {
+      if (error instanceof TooManyLogins) await this.tries.giveBack(key, policy);
+      throw error;
+    }
+  }
+
+  private enter(
+    user: User | undefined,
+    { identifier, password, userAgent }: Omit<Login, 'address'>,
+  ): Promise<LoggedIn> {
     const account = user === undefined ? { unknown: identifier } : { userId: user.state.id };
-    const hash = await this.checkPassword.execute(account, password);
-    if (user === undefined) throw new WrongCredentials();
-    if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
-    const tokens = await this.letIn.execute(user.state.id, hash, userAgent);
-    await this.checkPassword.forgive(user.state.id);
-    await this.tries.giveBack(address);
-    return { userId: user.state.id, tokens };
+    return this.checkPassword.execute(account, password, async (hash) => {
+      if (user === undefined) throw new WrongCredentials();
+      if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
+      const userId = user.state.id;
+      return { userId, tokens: await this.letIn.execute(userId, hash, userAgent) };
+    });
   }
 }

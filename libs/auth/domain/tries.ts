@@ -43,8 +43,8 @@ export abstract class Tries {
    * @throws TooManyTries with the time until the next one
    */
   abstract take(key: string, policy: TryPolicy): Promise<void>;
-  /** The try was a good one. */
-  abstract giveBack(key: string): Promise<void>;
+  /** The try was a good one, or none. */
+  abstract giveBack(key: string, policy: TryPolicy): Promise<void>;
   /** All of them are forgiven. */
   abstract forget(key: string): Promise<void>;
   abstract prune(at: Date): Promise<void>;

@@ -27,7 +27,8 @@ const pauseLeft = statement(
 
 const giveBack = statement(
   'auth.give-try-back',
-  `update auth.tries set count = greatest(count - 1, 0), next_at = '-infinity' where key = $1`,
+  `update auth.tries set count = greatest(count - 1, 0),
+          next_at = case when count - 1 < $2 then '-infinity' else next_at end where key = $1`,
 );
 
 const forget = statement('auth.forget-tries', 'delete from auth.tries where key = $1');
@@ -54,8 +55,8 @@ export class SqlTries extends Tries {
     throw new TooManyTries({ retryAfter: Math.max(1, Math.ceil(left?.seconds ?? 1)) });
   }
 
-  async giveBack(name: string): Promise<void> {
-    await this.database.query(giveBack, [this.keyOf(name)]);
+  async giveBack(name: string, { free }: TryPolicy): Promise<void> {
+    await this.database.query(giveBack, [this.keyOf(name), free]);
   }
 
   async forget(name: string): Promise<void> {
