@@ -456,6 +456,7 @@ describe('an access token', () => {
     expect(claims).toStrictEqual({
       sub: anId,
       sid: anId,
+      role: 'user',
       iss: 'guildhall',
       aud: 'guildhall',
       typ: 'access',

@@ -14,6 +14,8 @@ export { Presence } from './presence.ts';
 export type { PresenceLease, UserPresence } from './presence.ts';
 export { RealtimeBus } from './realtime.ts';
 export type { ChannelListener, Unsubscribe } from './realtime.ts';
+export { isAtLeast, roles } from './roles.ts';
+export type { Role } from './roles.ts';
 export { Clock, Ids } from './time.ts';
 export { Transaction } from './transaction.ts';
 export { defaultRetryStrategy, Tasks, taskType } from './tasks.ts';

@@ -2,7 +2,12 @@ import { Messenger, type Email, type Page, type Sms } from '#kernel';
 import { CodeMaker } from '../../libs/auth/application/code-maker.ts';
 import { CommonPasswords } from '../../libs/auth/application/common-passwords.ts';
 import { PasswordHasher } from '../../libs/auth/application/password-hasher.ts';
-import { TokenIssuer, type GenuineRefreshToken, type RefreshToken } from '../../libs/auth/application/token-issuer.ts';
+import {
+  TokenIssuer,
+  type AccessGrant,
+  type GenuineRefreshToken,
+  type RefreshToken,
+} from '../../libs/auth/application/token-issuer.ts';
 import { CredentialsRepository } from '../../libs/auth/domain/credentials.repository.ts';
 import type { CodeTarget } from '../../libs/auth/domain/code.ts';
 import { CodeRepository, type CodeOnTrial, type SentCode } from '../../libs/auth/domain/code.repository.ts';
@@ -187,8 +192,8 @@ export class CountingTokens extends TokenIssuer {
   readonly accessTokenSeconds = 900;
   private last = 0;
 
-  async accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
-    return `access of ${userId} in ${sessionId} at ${now.toISOString()}`;
+  async accessToken({ userId, role, sessionId }: AccessGrant, now: Date): Promise<string> {
+    return `access of ${role} ${userId} in ${sessionId} at ${now.toISOString()}`;
   }
   refreshToken(sessionId: string): RefreshToken {
     this.last += 1;

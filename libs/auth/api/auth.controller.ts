@@ -131,7 +131,7 @@ export class AuthController {
   }
 
   @Get('me')
-  @Endpoint({ summary: 'Who am I?', answers: { 200: OwnUserView } })
+  @Endpoint({ summary: 'Who am I?', scope: 'profile:read', answers: { 200: OwnUserView } })
   getMe(@CurrentCaller() caller: Caller): Promise<OwnProfile> {
     return this.profiles.ofSelf(caller.userId);
   }

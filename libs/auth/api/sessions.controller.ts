@@ -8,7 +8,7 @@ import {
   Endpoint,
   listOf,
   PageQuery,
-  type Caller,
+  type SessionCaller,
   type ListView,
 } from '#platform';
 import { EndSession } from '../application/end-session.ts';
@@ -34,22 +34,27 @@ export class SessionsController {
   @Endpoint({
     summary: 'Log this device out',
     description: 'Its tokens are worth nothing afterwards.',
+    scope: 'session',
     answers: { 204: null },
   })
-  logout(@CurrentCaller() caller: Caller): Promise<void> {
+  logout(@CurrentCaller() caller: SessionCaller): Promise<void> {
     return this.logOut.execute(caller.sessionId);
   }
 
   @Post('logout-all')
-  @Endpoint({ summary: 'Log all my devices out, this one too', answers: { 204: null } })
-  logoutAll(@CurrentCaller() caller: Caller): Promise<void> {
+  @Endpoint({ summary: 'Log all my devices out, this one too', scope: 'session', answers: { 204: null } })
+  logoutAll(@CurrentCaller() caller: SessionCaller): Promise<void> {
     return this.endSessions.execute(caller.userId);
   }
 
   @Get('sessions')
-  @Endpoint({ summary: 'My devices that are logged in, latest login first', answers: { 200: listOf(SessionView) } })
+  @Endpoint({
+    summary: 'My devices that are logged in, latest login first',
+    scope: 'session',
+    answers: { 200: listOf(SessionView) },
+  })
   async listSessions(
-    @CurrentCaller() caller: Caller,
+    @CurrentCaller() caller: SessionCaller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
     @CursorScope() scope: string,
   ): Promise<ListView<SessionView>> {
@@ -67,15 +72,20 @@ export class SessionsController {
   }
 
   @Delete('sessions')
-  @Endpoint({ summary: 'Log all my other devices out', answers: { 204: null } })
-  endOtherSessions(@CurrentCaller() caller: Caller): Promise<void> {
+  @Endpoint({ summary: 'Log all my other devices out', scope: 'session', answers: { 204: null } })
+  endOtherSessions(@CurrentCaller() caller: SessionCaller): Promise<void> {
     return this.endSessions.execute(caller.userId, caller.sessionId);
   }
 
   @Delete('sessions/:id')
-  @Endpoint({ summary: 'Log one of my devices out', answers: { 204: null }, problems: [SessionNotFound] })
+  @Endpoint({
+    summary: 'Log one of my devices out',
+    scope: 'session',
+    answers: { 204: null },
+    problems: [SessionNotFound],
+  })
   endOneSession(
-    @CurrentCaller() caller: Caller,
+    @CurrentCaller() caller: SessionCaller,
     @Param({ schema: SessionParams }) { id }: SessionParams,
   ): Promise<void> {
     return this.endSession.execute(caller.userId, id);

@@ -25,7 +25,7 @@ export class LetIn {
       const user = await this.users.byId(userId);
       if (user === undefined || user.state.status === 'deleted') throw new WrongCredentials();
       if (user.isAbsent) throw new AccountSuspended();
-      return this.openSession.execute(userId, userAgent);
+      return this.openSession.execute(user.state, userAgent);
     });
   }
 }

@@ -1,5 +1,6 @@
+import { FindUser, RegisterUser } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CountingTokens, SessionsInMemory } from '../../../test/support/in-memory-auth.ts';
+import { CountingTokens, SessionsInMemory, UsersInMemory } from '../../../test/support/in-memory-auth.ts';
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
 import { InvalidRefreshToken } from '../domain/auth.errors.ts';
 import { LogOut } from './log-out.ts';
@@ -15,14 +16,20 @@ describe('refresh tokens', () => {
   let login: () => Promise<Tokens>;
   let refresh: RefreshTokens;
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    const [users, ids] = [new UsersInMemory(), new CountingIds()];
     sessions = new SessionsInMemory();
     outbox = new OutboxInMemory();
     clock = new SettableClock();
     const tokens = new CountingTokens();
-    const openSession = new OpenSession(sessions, tokens, new CountingIds(), clock);
-    login = () => openSession.execute('alice', '');
-    refresh = new RefreshTokens(sessions, tokens, new NoTransaction(), outbox, clock);
+    const openSession = new OpenSession(sessions, tokens, ids, clock);
+    const { state } = await new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock).execute({
+      username: 'alice',
+      email: 'alice@example.org',
+      contactVerified: true,
+    });
+    login = () => openSession.execute(state, '');
+    refresh = new RefreshTokens(sessions, new FindUser(users), tokens, new NoTransaction(), outbox, clock);
   });
 
   const expectRefused = (token: string) => expect(refresh.execute(token)).rejects.toBeInstanceOf(InvalidRefreshToken);
@@ -32,7 +39,7 @@ describe('refresh tokens', () => {
     clock.advance(1000);
     const second = await refresh.execute(first.refreshToken);
     expect(second).toEqual({
-      accessToken: 'access of alice in id-1 at 2026-11-21T09:30:01.000Z',
+      accessToken: 'access of user id-1 in id-2 at 2026-11-21T09:30:01.000Z',
       refreshToken: `successor of ${first.refreshToken}`,
       tokenType: 'Bearer',
       expiresIn: 900,
@@ -73,7 +80,7 @@ describe('refresh tokens', () => {
     await expectRefused(successor);
     await expect(refresh.execute(laptop.refreshToken)).resolves.toMatchObject({ tokenType: 'Bearer' });
     expect(outbox.events).toMatchObject([
-      { type: 'refresh_token_reused', data: { userId: 'alice', sessionId: 'id-1' }, actorId: null },
+      { type: 'refresh_token_reused', data: { userId: 'id-1', sessionId: 'id-2' }, actorId: null },
     ]);
   });
 
@@ -93,7 +100,7 @@ describe('refresh tokens', () => {
 
   it('end with their session, and only with theirs', async () => {
     const [phone, laptop] = [await login(), await login()];
-    await new LogOut(sessions, clock).execute('id-1');
+    await new LogOut(sessions, clock).execute('id-2');
     await expectRefused(phone.refreshToken);
     await expect(refresh.execute(laptop.refreshToken)).resolves.toMatchObject({ tokenType: 'Bearer' });
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Outbox, Transaction } from '#kernel';
+import { FindUser } from '#users';
 import { refreshTokenReused } from '../auth.events.ts';
 import { InvalidRefreshToken } from '../domain/auth.errors.ts';
 import { refreshGraceMs, sessionExpiry } from '../domain/session.ts';
@@ -11,6 +12,7 @@ import { TokenIssuer } from './token-issuer.ts';
 export class RefreshTokens {
   constructor(
     private readonly sessions: SessionRepository,
+    private readonly users: FindUser,
     private readonly tokens: TokenIssuer,
     private readonly transaction: Transaction,
     private readonly outbox: Outbox,
@@ -37,8 +39,11 @@ export class RefreshTokens {
       await this.endReused(old.sessionId, now);
       throw new InvalidRefreshToken();
     }
+    const user = await this.users.byId(userId);
+    if (user === undefined) throw new InvalidRefreshToken();
+    const grant = { userId, sessionId: old.sessionId, role: user.state.role };
     return {
-      accessToken: await this.tokens.accessToken(userId, old.sessionId, now),
+      accessToken: await this.tokens.accessToken(grant, now),
       refreshToken: old.successor.token,
       tokenType: 'Bearer',
       expiresIn: this.tokens.accessTokenSeconds,

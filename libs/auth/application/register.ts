@@ -45,7 +45,7 @@ export class Register {
       await this.credentials.add(user.state.id, passwordHash);
       const userId = user.state.id;
       if (!user.isContactVerified) return { userId, tokens: null, verification: await this.sendCode.welcome(user) };
-      return { userId, tokens: await this.openSession.execute(userId, userAgent), verification: null };
+      return { userId, tokens: await this.openSession.execute(user.state, userAgent), verification: null };
     });
   }
 }

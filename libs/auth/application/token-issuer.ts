@@ -1,3 +1,12 @@
+import type { Role } from '#kernel';
+
+/** What an access token says. */
+export interface AccessGrant {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: Role;
+}
+
 export interface RefreshToken {
   readonly token: string;
   readonly hash: Buffer;
@@ -14,7 +23,7 @@ export interface GenuineRefreshToken {
 export abstract class TokenIssuer {
   /** How long an access token is good for, in seconds. */
   abstract readonly accessTokenSeconds: number;
-  abstract accessToken(userId: string, sessionId: string, now: Date): Promise<string>;
+  abstract accessToken(grant: AccessGrant, now: Date): Promise<string>;
   /** The first one of a session. */
   abstract refreshToken(sessionId: string): RefreshToken;
   /** `undefined` for what was not made here. */

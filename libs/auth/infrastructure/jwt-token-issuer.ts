@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { RootSecret } from '#platform';
-import { TokenIssuer, type GenuineRefreshToken, type RefreshToken } from '../application/token-issuer.ts';
+import {
+  TokenIssuer,
+  type AccessGrant,
+  type GenuineRefreshToken,
+  type RefreshToken,
+} from '../application/token-issuer.ts';
 import { accessToken, accessTokenSeconds } from './access-token.ts';
 import { RefreshTokenFormat } from './refresh-token-format.ts';
 
@@ -18,11 +23,12 @@ export class JwtTokenIssuer extends TokenIssuer {
     this.refreshTokens = new RefreshTokenFormat(secret.keyFor('refresh tokens'));
   }
 
-  accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
+  accessToken({ userId, sessionId, role }: AccessGrant, now: Date): Promise<string> {
     const iat = Math.floor(now.getTime() / 1000);
     return this.jwt.signAsync({
       sub: userId,
       sid: sessionId,
+      role,
       typ: accessToken.typ,
       iss: accessToken.issuer,
       aud: accessToken.audience,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { RootSecret, type Caller } from '#platform';
+import { RootSecret, type SessionCaller } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
 import { SessionEndings } from '../application/session-endings.ts';
@@ -25,10 +25,11 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
    * The signature and times are checked already; a token that is meant for something else, or whose session has ended, is
    * refused here.
    */
-  async validate(payload: unknown): Promise<Caller | null> {
+  async validate(payload: unknown): Promise<SessionCaller | null> {
     const claims = AccessTokenClaims.safeParse(payload);
     if (!claims.success || (await this.endings.hasEnded(claims.data.sid))) return null;
-    return { userId: claims.data.sub, sessionId: claims.data.sid };
+    const { sub, role, sid } = claims.data;
+    return { userId: sub, role, sessionId: sid, apiKeyId: null, scopes: null };
   }
 }
 
