@@ -81,6 +81,18 @@ describe('a password', () => {
     const [, mail] = await inboxOf(guildhall().anonymous, email, 2);
     expect(mail?.text).toContain('password was changed');
   });
+
+  it('is not given to the owner of an address that the member never verified, when there is one that they did', async () => {
+    const phone = '+491701112233';
+    const body = { username: 'mistyped', password, email: 'stranger@example.org', phone };
+    const { id } = (await post('/auth/register', body)).body.user;
+    await guildhall().database.query('update users.users set email_verified = false where id = $1', [id]);
+    for (const identifier of ['stranger@example.org', phone])
+      expect((await post('/auth/password/forgot', { identifier })).status).toBe(204);
+    await codeSentTo(guildhall().anonymous, phone);
+    await guildhall().settle();
+    expect((await guildhall().anonymous.get('/dev/inbox?to=stranger@example.org')).body.data).toEqual([]);
+  });
 });
 
 describe('a login', () => {

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { clientOf } from '#platform';
 import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
 
@@ -10,8 +11,8 @@ export const UserAgent = createParamDecorator((_: unknown, context: ExecutionCon
 );
 
 /** Where the caller is, as far as addresses can tell. */
-export const Address = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string => context.switchToHttp().getRequest<FastifyRequest>().ip,
+export const Address = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  clientOf(context.switchToHttp().getRequest<FastifyRequest>().ip),
 );
 
 /** What a person recognises their device by: "Firefox on Linux", "GuildhallApp", "Unknown device". */

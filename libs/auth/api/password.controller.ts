@@ -48,6 +48,7 @@ export class PasswordController {
   @Endpoint({
     summary: 'Choose a new password',
     description: 'All devices are logged out; this one gets new tokens.',
+    scope: 'session',
     answers: { 200: TokensView },
     problems: [WrongCredentials, TooManyTries, PasswordRefused, TooManyLogins],
   })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TooManyLogins, WrongCredentials } from '../domain/auth.errors.ts';
+import { AppError } from '#kernel';
+import { WrongCredentials } from '../domain/auth.errors.ts';
 import { CredentialsRepository } from '../domain/credentials.repository.ts';
 import { accountTries, Tries, type TryPolicy } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
@@ -41,9 +42,9 @@ export class CheckPassword {
     return this.turns.take(key, async () => {
       await this.tries.take(key, this.tryPolicy);
       const hash = await this.credentials.passwordHashOf('userId' in account ? account.userId : nobody);
-      const isCorrect = await this.look(key, hash, password);
+      const isCorrect = await this.whenNotGuessed(key, () => this.hasher.verify(hash, password));
       if (hash === undefined || !isCorrect) throw new WrongCredentials();
-      const result = await whenCorrect(hash);
+      const result = await this.whenNotGuessed(key, () => whenCorrect(hash));
       await this.tries.forget(key);
       return result;
     });
@@ -54,13 +55,17 @@ export class CheckPassword {
     return this.tries.forget(`account ${userId}`);
   }
 
-  private async look(key: string, hash: string | undefined, password: string): Promise<boolean> {
+  private async whenNotGuessed<T>(key: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.hasher.verify(hash, password);
+      return await work();
     } catch (error) {
-      // nobody has looked at it
-      if (error instanceof TooManyLogins) await this.tries.giveBack(key, this.tryPolicy);
+      if (!isWrongGuess(error)) await this.tries.giveBack(key, this.tryPolicy);
       throw error;
     }
   }
+}
+
+/** What nobody looked at, and what was refused to somebody who knew the password, is no guess. */
+function isWrongGuess(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'unauthenticated';
 }

@@ -17,12 +17,13 @@ export function contactsOf({ state }: User): readonly Contact[] {
 
 /**
  * Where a code goes when somebody names the member by a username or by one of their addresses: to that address, and for a
- * username to the first that makes sense. `undefined` when there is nothing to verify.
+ * username to the first that makes sense. `undefined` when there is nothing to verify. Who has a verified address gets a new
+ * password by verified ones alone: the other may be a stranger's, mistyped.
  */
 export function contactOf(user: User, identifier: string, purpose: CodePurpose): string | undefined {
   const contacts = contactsOf(user);
   const named = contacts.filter(({ address }) => address === identifier.toLowerCase());
   const asked = named.length > 0 ? named : contacts;
   if (purpose === 'verify') return asked.find(({ isVerified }) => !isVerified)?.address;
-  return (asked.find(({ isVerified }) => isVerified) ?? asked[0])?.address;
+  return asked.find(({ isVerified }) => isVerified || !user.isContactVerified)?.address;
 }

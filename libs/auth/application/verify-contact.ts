@@ -38,7 +38,7 @@ export class VerifyContact {
       const { user, isFirst } = await this.confirmContact.execute(proven.userId, target);
       if (user.isAbsent) throw new AccountSuspended();
       const userId = user.state.id;
-      return { userId, tokens: isFirst ? await this.openSession.execute(userId, userAgent) : null };
+      return { userId, tokens: isFirst ? await this.openSession.execute(user.state, userAgent) : null };
     });
   }
 }
