@@ -107,6 +107,10 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     { provide: SessionRepository, useClass: TypeormSessionRepository },
     { provide: CredentialsRepository, useClass: SqlCredentialsRepository },
   ],
+<<<<<<< HEAD
   exports: [CheckPassword, EndSessions, SessionEndings],
+=======
+  exports: [PasswordHasher, EndSessions, SessionEndings],
+>>>>>>> main
 })
 export class AuthModule {}

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import { FindUser, RegisterUser, UsernameTaken } from '#users';
+=======
+import { Newcomers, RegisterUser, UsernameTaken } from '#users';
+>>>>>>> main
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CodesInMemory,
@@ -41,7 +45,7 @@ describe('register', () => {
     const codes = new Codes(new CodesInMemory(), new CountingCodes(), clock);
     return new Register(
       new NoTransaction(),
-      new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock),
+      new RegisterUser(new NoTransaction(), users, new Newcomers(), new OutboxInMemory(), ids, clock),
       credentials,
       new NewPassword(new OneCommonPassword(), new TransparentHasher()),
       new OpenSession(sessions, new CountingTokens(), ids, clock),
