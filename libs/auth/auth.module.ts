@@ -107,10 +107,6 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     { provide: SessionRepository, useClass: TypeormSessionRepository },
     { provide: CredentialsRepository, useClass: SqlCredentialsRepository },
   ],
-<<<<<<< HEAD
-  exports: [CheckPassword, EndSessions, SessionEndings],
-=======
-  exports: [PasswordHasher, EndSessions, SessionEndings],
->>>>>>> main
+  exports: [CheckPassword, PasswordHasher, EndSessions, SessionEndings],
 })
 export class AuthModule {}

@@ -6,8 +6,4 @@ export { passwordChanged, refreshTokenReused } from './auth.events.ts';
 export { AuthModule } from './auth.module.ts';
 export { authSettings } from './auth.settings.ts';
 export { authTables } from './auth.tables.ts';
-<<<<<<< HEAD
 export { TooManyLogins, TooManyTries, WrongCredentials } from './domain/auth.errors.ts';
-=======
-export { TooManyLogins } from './domain/auth.errors.ts';
->>>>>>> main

@@ -39,10 +39,6 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListFollows, useClass: SqlListFollows },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-<<<<<<< HEAD
-  exports: [RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],
-=======
-  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
->>>>>>> main
+  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],
 })
 export class UsersModule {}

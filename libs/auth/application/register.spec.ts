@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import { FindUser, RegisterUser, UsernameTaken } from '#users';
-=======
-import { Newcomers, RegisterUser, UsernameTaken } from '#users';
->>>>>>> main
+import { FindUser, Newcomers, RegisterUser, UsernameTaken } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CodesInMemory,
