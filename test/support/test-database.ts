@@ -28,7 +28,7 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
   const url = new URL(admin);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
-  // dropping the database ends connections that are about to end by themselves
+  // `end` does not wait until they are closed, and dropping the database cuts them off
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     url: url.href,
