@@ -55,7 +55,7 @@ const layers = [
     to: {
       pathNot: [
         '^libs/$1/(application|domain)/',
-        String.raw`^libs/$1/$1\.(events|tasks)\.ts$`,
+        String.raw`^libs/$1/$1\.(?:events|tasks)\.ts$`,
         doorOf('(?!platform/)[^/]+'),
         '^node_modules/@nestjs/common/',
       ],
