@@ -43,7 +43,9 @@ describe('a stream', () => {
 
     await alice.patch(`/messages/${sent.id}`, { content: 'Good evening!' });
     await bob.send('PUT', `/messages/${sent.id}/reaction`, { body: { emoji: '👍' } });
-    expect((await phone.frames('message_edited', 2)).map(({ seq, data }) => [seq, data.content, data.reactions])).toEqual([
+    expect(
+      (await phone.frames('message_edited', 2)).map(({ seq, data }) => [seq, data.content, data.reactions]),
+    ).toEqual([
       [2, 'Good evening!', []],
       [3, 'Good evening!', [{ emoji: '👍', count: 1 }]],
     ]);

@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -27,6 +27,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -59,6 +60,7 @@ export const modules = [
   UsersModule,
   FeedsModule,
   PostsModule,
+  MediaModule,
   MessagesModule,
   NotificationsModule,
   WalletsModule,
@@ -76,6 +78,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userRestored,
   userDeleted,
   refreshTokenReused,
+  passwordChanged,
   followed,
   unfollowed,
   postCreated,
@@ -99,6 +102,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
@@ -120,5 +124,6 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];

@@ -61,9 +61,11 @@ export class Device {
   /** The first so many frames of a type, as soon as they are there. */
   async frames(type: string, count: number, timeout = 5_000): Promise<readonly Received[]> {
     const ofType = () => this.received.filter((frame) => frame.type === type);
-    await vi.waitUntil(() => ofType().length >= count, { interval: 5, timeout }).catch(() => {
-      throw new Error(`${ofType().length} of ${count} ${type} came: ${JSON.stringify(this.received).slice(0, 500)}`);
-    });
+    await vi
+      .waitUntil(() => ofType().length >= count, { interval: 5, timeout })
+      .catch(() => {
+        throw new Error(`${ofType().length} of ${count} ${type} came: ${JSON.stringify(this.received).slice(0, 500)}`);
+      });
     return ofType();
   }
 

@@ -36,7 +36,10 @@ export class EventStream implements Connection {
     } catch (error) {
       if (!(error instanceof AppError)) return this.end();
       const { code, title, detail } = error;
-      this.send(null, Buffer.from(`,${JSON.stringify({ type: 'error', at: new Date(), data: { code, title, detail } }).slice(1)}`));
+      this.send(
+        null,
+        Buffer.from(`,${JSON.stringify({ type: 'error', at: new Date(), data: { code, title, detail } }).slice(1)}`),
+      );
     }
   }
 

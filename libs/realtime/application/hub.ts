@@ -70,7 +70,8 @@ export class Hub implements OnApplicationBootstrap, BeforeApplicationShutdown {
     for (let start = 0; start < userIds.length; start += comparedAtOnce) {
       // the database may be away: the next time will find it
       const lasts = await this.stream.lastOf(userIds.slice(start, start + comparedAtOnce)).catch(() => new Map());
-      for (const [userId, last] of lasts) for (const follower of this.followers.get(userId) ?? []) follower.notice(last);
+      for (const [userId, last] of lasts)
+        for (const follower of this.followers.get(userId) ?? []) follower.notice(last);
     }
   }
 }
