@@ -8,6 +8,7 @@ import {
   logSettings,
   mailSettings,
   platformTables,
+  rateLimitSettings,
   redisSettings,
   serverSettings,
   smsSettings,
@@ -74,6 +75,7 @@ export const tables: readonly Tables[] = [
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
+  rateLimitSettings,
   dataSettings,
   databaseSettings,
   redisSettings,

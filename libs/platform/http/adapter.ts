@@ -6,6 +6,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
 import { InvalidRequest, UnreadableBody } from './http.errors.ts';
+import { headersOfFree } from './limits/rate-limits.ts';
+import type { RateLimitSettings } from './limits/rate-limit.settings.ts';
 import { isDocs } from './paths.ts';
 import { PlainResponse } from './plain-response.ts';
 import { problemContentType, problemOf } from './problem.ts';
@@ -20,11 +22,13 @@ const acceptableRequestId = /^[\w.:-]{1,128}$/;
 export interface AdapterOptions {
   readonly environment: Environment;
   readonly trustedProxies: readonly string[];
+  readonly rateLimit: RateLimitSettings;
 }
 
 /** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
-  const headersOf = securityHeaders(options.environment);
+  const ofFree = headersOfFree(options.rateLimit);
+  const headersOf = securityHeaders(options.environment, ofFree);
   const prepare = (request: FastifyRequest, reply: FastifyReply): void => {
     const { id, url } = request;
     if (reply.raw instanceof PlainResponse) reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
@@ -43,9 +47,10 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: refuseWhatIsNotHttp,
-    // what the router cannot even read comes before every hook
+    // what the router cannot even read comes before every hook, and costs nothing
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
+      if (reply.raw instanceof PlainResponse) reply.raw.addReady(ofFree);
       sendProblem(error, request, reply);
     },
   };

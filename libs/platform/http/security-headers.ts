@@ -1,5 +1,5 @@
 import type { Environment } from '../config/settings.ts';
-import { isDocs } from './paths.ts';
+import { isDocs, isProbe } from './paths.ts';
 import { readyLines } from './plain-response.ts';
 
 const docsPolicy = [
@@ -11,8 +11,11 @@ const docsPolicy = [
   "base-uri 'none'",
 ].join(';');
 
-/** What every answer carries, also those that the router gives before anything else has run. */
-export function securityHeaders(environment: Environment): (path: string) => string {
+/**
+ * What every answer carries, also those that the router gives before anything else has run; with `ofFree` where nobody
+ * is charged.
+ */
+export function securityHeaders(environment: Environment, ofFree: string): (path: string) => string {
   const everywhere = {
     'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
@@ -25,5 +28,6 @@ export function securityHeaders(environment: Environment): (path: string) => str
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   });
   const docs = readyLines({ ...everywhere, 'content-security-policy': docsPolicy });
-  return (path) => (isDocs(path) ? docs : api);
+  const probe = api + ofFree;
+  return (path) => (isProbe(path) ? probe : isDocs(path) ? docs : api);
 }
