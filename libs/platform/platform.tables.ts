@@ -8,5 +8,11 @@ import { Tasks1763700000020 } from './tasks/migrations/1763700000020-tasks.ts';
 export const platformTables: Tables = {
   schema: 'platform',
   rows: [],
-  migrations: [Events1763700000010, Tasks1763700000020, Idempotency1763700000050, Counters1763700000051, Messenger1763700000061],
+  migrations: [
+    Events1763700000010,
+    Tasks1763700000020,
+    Idempotency1763700000050,
+    Counters1763700000051,
+    Messenger1763700000061,
+  ],
 };

@@ -9,6 +9,8 @@ export interface Operation {
   readonly path: string;
   readonly id: string;
   readonly isPublic: boolean;
+  /** What is said about it. */
+  readonly text: string;
   readonly parameters: readonly Parameter[];
   readonly hasBody: boolean;
   /** A valid body, as the document shows it. */
@@ -78,6 +80,7 @@ export class OpenApi {
       path,
       id: operation.operationId,
       isPublic: operation.security?.length === 0,
+      text: operation.description ?? '',
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
       example: schema?.example ?? schema?.examples?.[0],

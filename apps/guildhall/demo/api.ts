@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlimitedHeader } from '#platform';
 import type { z } from 'zod';
 import { DemoFailure } from './demo-failure.ts';
 import type { Random } from './random.ts';

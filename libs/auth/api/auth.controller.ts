@@ -39,6 +39,7 @@ export class AuthController {
   @Post('register')
   @Endpoint({
     summary: 'Become a member',
+    kind: 'credentials',
     description: 'Where verification is not required (development), the answer carries tokens at once.',
     answers: { 201: RegisteredView },
     problems: [UsernameTaken, EmailTaken, PhoneTaken, InvalidUsername, PasswordRefused, TooManyLogins],
@@ -57,6 +58,7 @@ export class AuthController {
   @Post('login')
   @Endpoint({
     summary: 'Log in with username, email address or phone number',
+    kind: 'credentials',
     answers: { 200: LoggedInView },
     problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyLogins],
   })

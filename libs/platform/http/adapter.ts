@@ -6,7 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
 import { InvalidRequest, UnreadableBody } from './http.errors.ts';
-import { headersOfFree } from './limits/rate-limits.ts';
+import { limitLinesOfFree } from './limits/rate-limits.ts';
 import type { RateLimitSettings } from './limits/rate-limit.settings.ts';
 import { isDocs } from './paths.ts';
 import { PlainResponse } from './plain-response.ts';
@@ -27,11 +27,14 @@ export interface AdapterOptions {
 
 /** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
-  const ofFree = headersOfFree(options.rateLimit);
-  const headersOf = securityHeaders(options.environment, ofFree);
+  const ofFree = limitLinesOfFree(options.rateLimit);
+  const headersOf = securityHeaders(options.environment);
   const prepare = (request: FastifyRequest, reply: FastifyReply): void => {
     const { id, url } = request;
-    if (reply.raw instanceof PlainResponse) reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
+    if (reply.raw instanceof PlainResponse) {
+      reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
+      reply.raw.limitLines = ofFree;
+    }
     if (!isDocs(url)) reply.header('cache-control', 'no-store');
   };
   const fastifyOptions: FastifyHttpOptions<Server> = {
@@ -46,11 +49,10 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
-    clientErrorHandler: refuseWhatIsNotHttp,
-    // what the router cannot even read comes before every hook, and costs nothing
+    clientErrorHandler: (error, socket) => refuseWhatIsNotHttp(error, socket, ofFree),
+    // what the router cannot even read comes before every hook
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
-      if (reply.raw instanceof PlainResponse) reply.raw.addReady(ofFree);
       sendProblem(error, request, reply);
     },
   };
@@ -66,7 +68,8 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
       error === null ? done(null, value) : done(new UnreadableBody({ cause: error, detail: error.message })),
     );
   });
-  fastify.addHook('onRequest', (request, reply, done) => {
+  // the first of all hooks: preflights come no further than the second
+  adapter.setOnRequestHook((request, reply, done) => {
     prepare(request, reply);
     done();
   });
@@ -74,7 +77,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
 }
 
 /** Bytes that are no request at all: there is nothing but the connection to answer on. */
-function refuseWhatIsNotHttp(error: Error, socket: Socket): void {
+function refuseWhatIsNotHttp(error: Error, socket: Socket, limitLines: string): void {
   const isReset = 'code' in error && error.code === 'ECONNRESET';
   if (isReset || !socket.writable) {
     socket.destroy();
@@ -90,7 +93,7 @@ function refuseWhatIsNotHttp(error: Error, socket: Socket): void {
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(`${head.join('\r\n')}\r\n${limitLines}\r\n${body}`);
 }
 
 function genReqId(request: IncomingMessage): string {

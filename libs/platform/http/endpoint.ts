@@ -53,7 +53,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const access: Access | undefined = scope === undefined ? undefined : { scope, role };
   return applyDecorators(
     answeredOnce,
-    ...(options.kind === undefined ? [] : [RouteConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
+    ...(options.kind === undefined
+      ? []
+      : [RouteConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
     ...(access === undefined ? [] : [NeedsAccess(access), ApiExtension(accessExtension, access)]),
     ...answered.slice(0, 1).map((status) => HttpCode(status)),
     RouteSchema({ response }),

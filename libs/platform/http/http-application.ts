@@ -8,8 +8,8 @@ import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
 import type { ServerSettings } from './http.settings.ts';
 import { openApiDocument, serveDocs } from './openapi.ts';
-import { RateLimits } from './limits/rate-limits.ts';
-import { apiPrefix, isDocs, isProbe } from './paths.ts';
+import { limitHeaders, RateLimits } from './limits/rate-limits.ts';
+import { apiPrefix, isApi, isProbe } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
@@ -51,10 +51,7 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: [
-      ...['Location', 'Retry-After', 'X-Request-Id', replayedHeader],
-      ...['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'],
-    ],
+    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,
@@ -69,12 +66,9 @@ function limit(fastify: FastifyInstance, limits: RateLimits): void {
   fastify.decorateRequest('isCharged', false);
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     const { url } = request;
-    if (isProbe(url)) {
-      request.isCharged = true;
-      return done();
-    }
-    if (request.headers.authorization !== undefined && !isDocs(url)) return done();
-    limits.charge(request, reply).then(() => done(), done);
+    request.isCharged = isProbe(url);
+    if (request.isCharged || (request.headers.authorization !== undefined && isApi(url))) return done();
+    return limits.charge(request, reply);
   });
 }
 

@@ -8,6 +8,11 @@ export function isProbe(path: string): boolean {
   return path.startsWith(healthPath);
 }
 
+/** Routes with a guard before them. */
+export function isApi(path: string): boolean {
+  return path.startsWith(`/${apiPrefix}/`);
+}
+
 /** Pages and the documents behind them, as opposed to answers of the API. */
 export function isDocs(path: string): boolean {
   return path.startsWith(`/${docsPath}`);

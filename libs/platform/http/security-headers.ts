@@ -1,5 +1,5 @@
 import type { Environment } from '../config/settings.ts';
-import { isDocs, isProbe } from './paths.ts';
+import { isDocs } from './paths.ts';
 import { readyLines } from './plain-response.ts';
 
 const docsPolicy = [
@@ -11,11 +11,8 @@ const docsPolicy = [
   "base-uri 'none'",
 ].join(';');
 
-/**
- * What every answer carries, also those that the router gives before anything else has run; with `ofFree` where nobody
- * is charged.
- */
-export function securityHeaders(environment: Environment, ofFree: string): (path: string) => string {
+/** What every answer carries, also those that the router gives before anything else has run. */
+export function securityHeaders(environment: Environment): (path: string) => string {
   const everywhere = {
     'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
@@ -28,6 +25,5 @@ export function securityHeaders(environment: Environment, ofFree: string): (path
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   });
   const docs = readyLines({ ...everywhere, 'content-security-policy': docsPolicy });
-  const probe = api + ofFree;
-  return (path) => (isProbe(path) ? probe : isDocs(path) ? docs : api);
+  return (path) => (isDocs(path) ? docs : api);
 }

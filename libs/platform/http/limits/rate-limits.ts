@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Counters, type Count } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RootSecret } from '../../config/secrets.ts';
-import { ConfigurationError } from '../../config/settings.ts';
 import { callerOf, type Caller } from '../caller.ts';
 import { clientOf } from '../client-address.ts';
 import { RateLimited } from '../http.errors.ts';
@@ -16,9 +15,11 @@ import { SqlCounters } from './sql-counters.ts';
 /** With the value of `unlimitedToken`, the header of those who know the secret of this Guildhall: its own demo. */
 export const unlimitedHeader = 'guildhall-unlimited';
 
+export const limitHeaders = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'] as const;
+
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether the request has paid, and its answer has the headers that say so. */
+    /** Whether the request has paid. */
     isCharged: boolean;
   }
   interface FastifyContextConfig {
@@ -29,7 +30,7 @@ declare module 'fastify' {
 /** Counts requests by who sends them, tells them how many are left, and refuses those that are too many. */
 @Injectable()
 export class RateLimits {
-  private readonly exempt: BlockList;
+  private readonly exempt = new BlockList();
   private readonly unlimitedToken: Buffer;
 
   constructor(
@@ -39,7 +40,7 @@ export class RateLimits {
     private readonly clock: Clock,
     secret: RootSecret,
   ) {
-    this.exempt = blockListOf(settings.exempt);
+    for (const network of settings.exempt) addNetwork(this.exempt, network);
     this.unlimitedToken = Buffer.from(unlimitedToken(secret));
   }
 
@@ -54,11 +55,11 @@ export class RateLimits {
     const { policy: name, points } = routeCosts[kind];
     const policy: RatePolicy = ratePolicies[name];
     const limit = this.settings[policy.points];
-    if (this.isExempt(request)) return addHeaders(reply, limit, limit, policy.windowSeconds, policy);
+    if (this.isExempt(request)) return tell(reply, limit, limit, policy.windowSeconds, policy);
     const key = `${name}:${payerOf(callerOf(request), request)}`;
     const { used, resetAt } = await this.hit(policy, key, points, limit);
     const seconds = Math.max(1, Math.ceil((resetAt.getTime() - this.clock.now().getTime()) / 1_000));
-    addHeaders(reply, limit, Math.max(0, limit - used), seconds, policy);
+    tell(reply, limit, Math.max(0, limit - used), seconds, policy);
     if (used > limit) throw new RateLimited({ retryAfter: seconds });
   }
 
@@ -79,8 +80,8 @@ export function unlimitedToken(secret: RootSecret): string {
   return secret.keyFor('unlimited requests').toString('hex');
 }
 
-/** The headers of what costs nothing, such as probes and preflights. */
-export function headersOfFree(settings: RateLimitSettings): string {
+/** What is told who is not charged: probes, preflights, and what is no request at all. */
+export function limitLinesOfFree(settings: RateLimitSettings): string {
   if (!settings.enabled) return '';
   const { windowSeconds } = ratePolicies.requests;
   const limit = settings.requestsPerMinute;
@@ -91,28 +92,21 @@ function payerOf(caller: Caller | undefined, request: FastifyRequest): string {
   return caller === undefined ? clientOf(request.ip) : (caller.apiKeyId ?? caller.userId);
 }
 
-function addHeaders(reply: FastifyReply, limit: number, remaining: number, reset: number, policy: RatePolicy): void {
-  if (reply.raw instanceof PlainResponse) reply.raw.addReady(linesOf(limit, remaining, reset, policy));
+function tell(reply: FastifyReply, limit: number, remaining: number, reset: number, policy: RatePolicy): void {
+  if (reply.raw instanceof PlainResponse) reply.raw.limitLines = linesOf(limit, remaining, reset, policy);
 }
 
 function linesOf(limit: number, remaining: number, reset: number, { windowSeconds }: RatePolicy): string {
-  return `RateLimit-Limit: ${limit}\r\nRateLimit-Remaining: ${remaining}\r\nRateLimit-Reset: ${reset}\r\nRateLimit-Policy: ${limit};w=${windowSeconds}\r\n`;
+  const [first, second, third, fourth] = limitHeaders;
+  return `${first}: ${limit}\r\n${second}: ${remaining}\r\n${third}: ${reset}\r\n${fourth}: ${limit};w=${windowSeconds}\r\n`;
 }
 
 function isSame(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function blockListOf(entries: readonly string[]): BlockList {
-  const blockList = new BlockList();
-  for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/', 2);
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    const bits = Number(prefix ?? (family === 'ipv6' ? 128 : 32));
-    if (isIP(address) === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 'ipv6' ? 128 : 32)) {
-      throw new ConfigurationError([`GUILDHALL__RATE_LIMIT__EXEMPT: ${entry} is neither an address nor a network`]);
-    }
-    blockList.addSubnet(address, bits, family);
-  }
-  return blockList;
+function addNetwork(to: BlockList, network: string): void {
+  const [address = '', bits] = network.split('/', 2);
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  to.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
 }

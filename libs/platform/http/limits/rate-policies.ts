@@ -23,9 +23,9 @@ export interface RouteCost {
 
 /** What a route costs, by the kind it declares in its `@Endpoint`. */
 export const routeCosts = {
-  standard: { policy: 'requests', points: 1, what: 'everything else' },
-  costly: { policy: 'requests', points: 5, what: 'searches, exports and other long work' },
-  credentials: { policy: 'credentials', points: 1, what: 'whatever tells whether a password, code or PIN is right' },
+  standard: { policy: 'requests', points: 1, what: 'Everything else' },
+  costly: { policy: 'requests', points: 5, what: 'Searches, exports and other long work' },
+  credentials: { policy: 'credentials', points: 1, what: 'Whatever takes a password, a code or a PIN' },
 } as const satisfies Record<string, RouteCost>;
 
 export type RouteKind = keyof typeof routeCosts;
