@@ -38,10 +38,11 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
+import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule, WalletsModule];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -62,6 +63,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
@@ -71,6 +73,7 @@ export const tables: readonly Tables[] = [
   authTables,
   feedsTables,
   notificationsTables,
+  walletsTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -83,6 +86,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  walletSettings,
   mailSettings,
   smsSettings,
   ...reservedSettings,

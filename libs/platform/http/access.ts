@@ -11,6 +11,7 @@ export const scopes = {
   'posts:write': 'Write, like and delete posts and comments',
   'notifications:read': 'See my notifications and preferences',
   'notifications:write': 'Mark notifications as read, change preferences',
+  'wallets:read': 'See my wallet and my transactions',
   'tasks:read': 'See my background work',
   'tasks:write': 'Start and cancel background work of mine',
   'admin:read': 'See what my role lets me administer',
