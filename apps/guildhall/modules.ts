@@ -2,6 +2,18 @@ import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth'
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
+import {
   databaseSettings,
   dataSettings,
   kafkaSettings,
@@ -42,7 +54,15 @@ import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wall
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule, WalletsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -63,6 +83,14 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
   paymentMade,
 ];
 
@@ -72,6 +100,7 @@ export const tables: readonly Tables[] = [
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
   walletsTables,
 ];
