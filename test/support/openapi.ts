@@ -13,6 +13,7 @@ export interface Operation {
   readonly text: string;
   readonly parameters: readonly Parameter[];
   readonly hasBody: boolean;
+  readonly takesForm: boolean;
   /** A valid body, as the document shows it. */
   readonly example: Json;
   /** The schema of a documented answer; `undefined` for an undocumented status, `null` for one without a body. */
@@ -83,6 +84,7 @@ export class OpenApi {
       text: operation.description ?? '',
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
+      takesForm: operation.requestBody?.content?.['multipart/form-data'] !== undefined,
       example: schema?.example ?? schema?.examples?.[0],
       schemaOf: (status) => {
         const response = operation.responses[String(status)];

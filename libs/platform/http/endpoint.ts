@@ -8,6 +8,9 @@ import { NeedsAccess, type Access } from './access.ts';
 import type { RouteKind } from './limits/rate-policies.ts';
 import { serializerSchema } from './json-schema.ts';
 
+/** What OpenAPI says of bodies that are not JSON. */
+type ContentObject = NonNullable<Extract<Parameters<typeof ApiResponse>[0], { content?: unknown }>['content']>;
+
 type SuccessStatus = 200 | 201 | 204;
 
 export interface EndpointOptions {
@@ -23,6 +26,8 @@ export interface EndpointOptions {
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
   /** What the use case may refuse; what the platform refuses by itself need not be listed. */
   readonly problems?: readonly AppErrorClass[];
+  /** What a success without a schema consists of, for the document. */
+  readonly content?: ContentObject;
 }
 
 const successes: Readonly<Record<SuccessStatus, string>> = { 200: 'Done', 201: 'Created', 204: 'Done, nothing to say' };
@@ -69,7 +74,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ),
     ...answered.map((status) => {
       const schema = options.answers[status];
-      return ApiResponse({ status, description: successes[status], ...(schema ? { standardSchema: schema } : {}) });
+      const content = options.content === undefined ? {} : { content: options.content };
+      const described = schema ? { standardSchema: schema } : content;
+      return ApiResponse({ status, description: successes[status], ...described });
     }),
   );
 }
@@ -91,3 +98,12 @@ function answeredOnce(_target: object, _name: string | symbol, descriptor: Prope
   // by which the documentation finds the parameters
   descriptor.value = Object.defineProperty(handle, 'name', { value: handler.name });
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    takesForm?: boolean;
+  }
+}
+
+/** The route reads a `multipart/form-data` body itself; every other route refuses one. */
+export const TakesForm = () => RouteConfig({ takesForm: true });
