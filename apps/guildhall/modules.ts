@@ -41,7 +41,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
-import { RealtimeModule, realtimeTables, StreamsModule } from '#realtime';
+import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   followed,
   unfollowed,
