@@ -123,6 +123,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  realtimeSettings,
   walletSettings,
   mailSettings,
   smsSettings,
