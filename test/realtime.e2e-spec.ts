@@ -1,7 +1,7 @@
 import { Connections } from '#realtime';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
-import { useGuildhall } from './support/guildhall.ts';
+import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { Device, type Received } from './support/device.ts';
 
 const textsOf = (frames: readonly Received[]): readonly string[] => frames.map(({ data }) => data.content);
@@ -240,6 +240,47 @@ describe('a stream', () => {
       ['1', 1, 'one'],
       ['2', 2, 'two'],
     ]);
+  });
+
+  it('brings likes and notifications, once however often they are given', async () => {
+    const { alice, bob } = await pair();
+    const post = await bob.writes('hello');
+    const device = await connect(bob);
+    for (let round = 0; round < 2; round += 1) {
+      await alice.post(`/posts/${post.id}/like`);
+      await alice.delete(`/posts/${post.id}/like`);
+    }
+    await alice.follows(bob);
+    expect((await device.frames('post_liked', 1))[0]).toMatchObject({ data: { postId: post.id, userId: alice.id } });
+    const told = await device.frames('notification_created', 2);
+    expect(told.map(({ data }) => data.text).toSorted()).toEqual([
+      `${alice.username} liked your post`,
+      `${alice.username} started following you`,
+    ]);
+    expect(device.received.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('goes through two servers, and through the one that dies', { timeout: 30_000 }, async () => {
+    const { alice, bob, id, say } = await pair();
+    const other = await Guildhall.start({}, { database: guildhall().database });
+    try {
+      const device = await Device.connect(other.origin, bob);
+      const sent = [];
+      for (let n = 0; n < 5; n += 1) sent.push(await say(alice, `here ${n}`));
+      const there = alice.at(`${other.origin}/api/v1`);
+      for (let n = 0; n < 5; n += 1) {
+        sent.push((await there.post(`/conversations/${id}/messages`, { content: `there ${n}` })).body);
+      }
+      const frames = await device.frames('message_sent', 10, 10_000);
+      expect(frames.map(({ seq, data }) => [seq, data.id])).toEqual(sent.map((message, n) => [n + 1, message.id]));
+      await other.stop();
+      expect(await device.closed).toBe(1012);
+      await say(alice, 'after');
+      const again = await connect(bob, '?after=10');
+      expect(textsOf(await again.frames('message_sent', 1))).toEqual(['after']);
+    } finally {
+      await other.stop().catch(() => undefined);
+    }
   });
 
   it('does not bring what a block hides, live or afterwards', async () => {

@@ -3,6 +3,7 @@ import { Ids, Inbox } from '#kernel';
 import type { Act } from '../domain/notification.ts';
 import { NotificationRepository } from '../domain/notification.repository.ts';
 import { PreferencesRepository } from '../domain/preferences.repository.ts';
+import { TellDevices } from './tell-devices.ts';
 
 /** Tells a member of what somebody else did; nobody is told of their own acts, nor of what they do not want to know. */
 @Injectable()
@@ -12,6 +13,7 @@ export class Notify {
     private readonly notifications: NotificationRepository,
     private readonly preferences: PreferencesRepository,
     private readonly ids: Ids,
+    private readonly tellDevices: TellDevices,
   ) {}
 
   async execute(eventId: string, acts: readonly Act[]): Promise<void> {
@@ -21,7 +23,8 @@ export class Notify {
       for (const act of ofOthers) {
         const wanted = await this.preferences.of(act.recipientId);
         if (!wanted[act.type].inApp) continue;
-        await this.notifications.tell(act, { notificationId: this.ids.next(), activityId: this.ids.next() });
+        const ids = { notificationId: this.ids.next(), activityId: this.ids.next() };
+        if (await this.notifications.tell(act, ids)) await this.tellDevices.execute(act);
       }
     });
   }

@@ -54,10 +54,10 @@ export class SqlNotificationRepository extends NotificationRepository {
     super();
   }
 
-  tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<void> {
+  tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<boolean> {
     const { recipientId, actorId, type, target, subjectId, at } = act;
     return this.database.run(async () => {
-      if ((await this.database.queryOne(unwanted, [recipientId, type, actorId, subjectId])) !== undefined) return;
+      if ((await this.database.queryOne(unwanted, [recipientId, type, actorId, subjectId])) !== undefined) return false;
       const group = await this.database.queryOne<{ id: string }>(openGroup, [
         ids.notificationId,
         recipientId,
@@ -72,6 +72,7 @@ export class SqlNotificationRepository extends NotificationRepository {
       if (group === undefined) throw new Error('A notification was neither made nor found');
       await this.database.query(addAct, [recipientId, type, actorId, subjectId, group.id, ids.activityId]);
       await this.database.query(countActors, [group.id]);
+      return true;
     });
   }
 
