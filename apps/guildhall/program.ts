@@ -22,6 +22,7 @@ import {
   type DatabaseServer,
   type LoadedSettings,
 } from '#platform';
+import { frameSchemas } from '#realtime';
 import { AppModule } from './app.module.ts';
 import { consumerGroups, eventTypes, tables } from './modules.ts';
 import { version } from './version.ts';
@@ -89,7 +90,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
     requestLog: log.requests ? pino : undefined,
   });
   serveOpenApi(app, version);
-  serveAsyncApi(app, eventTypes, version);
+  serveAsyncApi(app, eventTypes, frameSchemas, version);
   if (options.works) connectConsumers(app);
   return app;
 }
