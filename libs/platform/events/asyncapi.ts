@@ -30,6 +30,7 @@ export function asyncApiDocument(
 ): Json {
   const all = [...types, ...eventTopics.map((topic) => deadLetterType(topic))];
   const byTopic = Map.groupBy(all, ({ topic }) => topic);
+  const schemas: Record<string, Json> = {};
   return {
     asyncapi: '3.0.0',
     info: { title: 'Guildhall events', version, description },
@@ -45,8 +46,9 @@ export function asyncApiDocument(
     components: {
       messages: Object.fromEntries([
         ...all.map((type) => [nameOf(type), messageOf(type)]),
-        ...frames.map(({ type, schema }) => [`${socket}.${type}`, { name: type, payload: plainOf(schema) }]),
+        ...frames.map(({ type, schema }) => [`${socket}.${type}`, { name: type, payload: plainOf(schema, schemas) }]),
       ]),
+      schemas,
     },
   };
 }
@@ -74,8 +76,12 @@ function socketChannel(frames: readonly FrameDescription[]): Json {
   };
 }
 
-function plainOf(schema: z.ZodType): Json {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { target: 'draft-7', io: 'output' });
+/** What has a name of its own goes to `named`. */
+function plainOf(schema: z.ZodType, named: Record<string, Json>): Json {
+  const found = z.toJSONSchema(schema, { target: 'draft-7', io: 'output' });
+  const text = JSON.stringify(found).replaceAll('"#/definitions/', '"#/components/schemas/');
+  const { $schema: _, definitions, ...plain } = JSON.parse(text);
+  Object.assign(named, definitions);
   return plain;
 }
 
