@@ -26,8 +26,12 @@ import {
   postViewed,
 } from '#posts';
 import {
+  blocked,
   followed,
+  muted,
+  unblocked,
   unfollowed,
+  unmuted,
   userCreated,
   userDeleted,
   userRestored,
@@ -51,6 +55,10 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   followed,
   unfollowed,
+  blocked,
+  unblocked,
+  muted,
+  unmuted,
   postCreated,
   postDeleted,
   postLiked,

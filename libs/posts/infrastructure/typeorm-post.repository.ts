@@ -25,16 +25,16 @@ export class TypeormPostRepository extends PostRepository {
   }
 
   async add(post: Post): Promise<void> {
-    const { id, authorId } = post.state;
+    const { id, authorId, visibility } = post.state;
     await this.database.rows(PostRow).insert({ ...post.state });
     await this.database.query(startCounts, [id]);
-    await this.countPosts.add(authorId, 1);
+    await this.countPosts.add(authorId, 1, visibility === 'private');
   }
 
   async remove(post: Post): Promise<void> {
-    const { id, authorId, deletedAt } = post.state;
+    const { id, authorId, visibility, deletedAt } = post.state;
     await this.database.rows(PostRow).update({ id }, { deletedAt });
-    await this.countPosts.add(authorId, -1);
+    await this.countPosts.add(authorId, -1, visibility === 'private');
   }
 
   async visibleTo(viewerId: string, postId: string): Promise<Post | undefined> {
