@@ -354,7 +354,7 @@ describe('a session', () => {
   const me = (accessToken: string) =>
     guildhall().anonymous.get('/auth/me', { headers: { authorization: `Bearer ${accessToken}` } });
 
-  it('gives new tokens for a refresh token, once', async () => {
+  it('gives new tokens for a refresh token', async () => {
     const member = await guildhall().member();
 
     const first = await refresh(member.refreshToken);
@@ -363,14 +363,8 @@ describe('a session', () => {
     expect(first.body.refreshToken).not.toBe(member.refreshToken);
     expect((await me(first.body.accessToken)).body.id).toBe(member.id);
 
-    expectProblem(await refresh(member.refreshToken), 401, 'auth.invalid-refresh-token');
     expect((await refresh(first.body.refreshToken)).status).toBe(200);
-  });
-
-  it('gives one of many who refresh with the same token at once new tokens', async () => {
-    const member = await guildhall().member();
-    const answers = await atOnce(8, () => refresh(member.refreshToken));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401, 401, 401, 401]);
+    expectProblem(await refresh(member.refreshToken), 401, 'auth.invalid-refresh-token');
   });
 
   it('ends with logging out, and only that of this device', async () => {
@@ -459,6 +453,7 @@ describe('an access token', () => {
     expect(claims).toStrictEqual({
       sub: anId,
       sid: anId,
+      role: 'user',
       iss: 'guildhall',
       aud: 'guildhall',
       typ: 'access',
@@ -515,6 +510,21 @@ describe('an access token', () => {
       'with another payload under its signature',
       (claims, token) => token.replace(/\.[^.]+\./, `.${encode({ ...claims, sub: claims['sid'] })}.`),
     ],
+    [
+      'whose header is said twice, once with alg none',
+      (claims) => {
+        const header = Buffer.from('{"alg":"none","alg":"HS256","typ":"JWT"}').toString('base64url');
+        return `${header}.${encode(claims)}.`;
+      },
+    ],
+    [
+      'signed with the public part of a key that it brings (x5c)',
+      (claims) => forge({ claims, header: { alg: 'HS256', x5c: ['MIIB'] }, key: 'MIIB' }),
+    ],
+    ['whose kid is a number', (claims) => forge({ claims, header: { kid: 0 }, key: '0' })],
+    ['of another issuer among ours', (claims) => forge({ claims: { ...claims, iss: ['guildhall', 'elsewhere'] } })],
+    ['that expired long ago', (claims) => forge({ claims: { ...claims, exp: -1 }, key: 'k' })],
+    ['of somebody else’s session', (claims) => forge({ claims: { ...claims, sid: 'not an id' } })],
     ['whose signature is cut', (_, token) => token.slice(0, -4)],
     ['whose signature is gone', (_, token) => token.slice(0, token.lastIndexOf('.') + 1)],
     ['with a fourth part', (_, token) => `${token}.e30`],
@@ -544,6 +554,13 @@ describe('an access token', () => {
     ['only a scheme', () => 'Bearer'],
     ['a scheme and blanks', () => 'Bearer   '],
     ['two schemes', (token: string) => `Bearer Bearer ${token}`],
+    ['a scheme, and something after it', (token: string) => `Bearer ${token} ${token}`],
+    ['a scheme, and a word after it', (token: string) => `Bearer ${token} please`],
+    ['a scheme, and a comma after it', (token: string) => `Bearer ${token}, Basic YWRhOmFkYQ==`],
+    ['a scheme and two blanks', (token: string) => `Bearer  ${token}`],
+    ['a scheme and a tab', (token: string) => `Bearer\t${token}`],
+    ['a scheme and quotes', (token: string) => `Bearer "${token}"`],
+    ['a scheme and an equals sign', (token: string) => `Bearer=${token}`],
   ])('is refused behind %s', async (_, authorization) => {
     const { token } = await genuine();
     expectProblem(await me(authorization(token)), 401, 'auth.unauthenticated');

@@ -57,7 +57,7 @@ function everything(alice: Member, bob: Member, postId: string, anonymous: Clien
     () => alice.patch('/users/me', { bio: 'hello' }),
     () => alice.get(`/users/${bob.id}/followers`),
     () => anonymous.post('/auth/login', { identifier: alice.username, password }),
-    () => anonymous.post('/auth/refresh', { refreshToken: 'x' }),
+    () => anonymous.post('/auth/refresh', { refreshToken: bob.refreshToken }),
   ];
 }
 

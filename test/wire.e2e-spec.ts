@@ -694,6 +694,7 @@ describe('without a token', () => {
   });
 
   const open = [
+    'GET /api/v1/dev/inbox',
     'GET /api/v1/health',
     'GET /api/v1/health/live',
     'GET /api/v1/health/ready',

@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables } from '#auth';
+import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -6,9 +6,11 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  mailSettings,
   platformTables,
   redisSettings,
   serverSettings,
+  smsSettings,
   tasksSettings,
   type SettingsSection,
   type Tables,
@@ -45,7 +47,7 @@ import { reservedSettings } from './reserved.settings.ts';
 export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
@@ -53,6 +55,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  refreshTokenReused,
   followed,
   unfollowed,
   blocked,
@@ -86,5 +89,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  mailSettings,
+  smsSettings,
   ...reservedSettings,
 ];

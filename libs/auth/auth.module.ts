@@ -6,13 +6,21 @@ import { RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
 import { AuthController } from './api/auth.controller.ts';
+import { PruneSchedule } from './api/prune.schedule.ts';
+import { SessionsConsumer } from './api/sessions.consumer.ts';
+import { SessionsController } from './api/sessions.controller.ts';
 import { AccountPolicy } from './application/account-policy.ts';
+import { EndSession } from './application/end-session.ts';
+import { EndSessions } from './application/end-sessions.ts';
+import { LetIn } from './application/let-in.ts';
+import { ListSessions } from './application/list-sessions.ts';
 import { LogIn } from './application/log-in.ts';
 import { LogOut } from './application/log-out.ts';
 import { OpenSession } from './application/open-session.ts';
 import { PasswordHasher } from './application/password-hasher.ts';
 import { RefreshTokens } from './application/refresh-tokens.ts';
 import { Register } from './application/register.ts';
+import { SessionEndings } from './application/session-endings.ts';
 import { TokenIssuer } from './application/token-issuer.ts';
 import { authSettings, type AuthSettings } from './auth.settings.ts';
 import { CredentialsRepository } from './domain/credentials.repository.ts';
@@ -22,6 +30,7 @@ import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts
 import { JwtTokenIssuer } from './infrastructure/jwt-token-issuer.ts';
 import { JwtStrategy } from './infrastructure/jwt.strategy.ts';
 import { SqlCredentialsRepository } from './infrastructure/sql-credentials.repository.ts';
+import { SqlSessionEndings } from './infrastructure/sql-session-endings.ts';
 import { TypeormSessionRepository } from './infrastructure/typeorm-session.repository.ts';
 
 @Module({
@@ -36,7 +45,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
       }),
     }),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, SessionsController, SessionsConsumer],
   providers: [
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -47,13 +56,21 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     },
     Register,
     LogIn,
+    LetIn,
     RefreshTokens,
     LogOut,
+    EndSession,
+    EndSessions,
+    ListSessions,
     OpenSession,
+    PruneSchedule,
+    SqlSessionEndings,
+    { provide: SessionEndings, useExisting: SqlSessionEndings },
     { provide: PasswordHasher, useClass: Argon2PasswordHasher },
     { provide: TokenIssuer, useClass: JwtTokenIssuer },
     { provide: SessionRepository, useClass: TypeormSessionRepository },
     { provide: CredentialsRepository, useClass: SqlCredentialsRepository },
   ],
+  exports: [EndSessions, SessionEndings],
 })
 export class AuthModule {}

@@ -1,3 +1,6 @@
+export { EndSessions } from './application/end-sessions.ts';
+export { SessionEndings } from './application/session-endings.ts';
+export { refreshTokenReused } from './auth.events.ts';
 export { AuthModule } from './auth.module.ts';
 export { authSettings } from './auth.settings.ts';
 export { authTables } from './auth.tables.ts';

@@ -15,6 +15,8 @@ export type TestEnvironment = Readonly<Record<string, string>>;
 export interface StartOptions {
   /** Puts something between the program and its database. */
   readonly databaseUrl?: (url: string) => Promise<string>;
+  /** Joins another Guildhall on its database, as a further process would. */
+  readonly database?: TestDatabase;
 }
 
 /** The whole program in this process, on a database of its own, listening on a free port. */
@@ -26,10 +28,11 @@ export class Guildhall {
     readonly database: TestDatabase,
     /** `http://127.0.0.1:<port>` */
     readonly origin: string,
+    private readonly isGuest: boolean,
   ) {}
 
   static async start(environment: TestEnvironment = {}, options: StartOptions = {}): Promise<Guildhall> {
-    const database = await createTestDatabase();
+    const database = options.database ?? (await createTestDatabase());
     const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
     const settings = loadSettings(
       {
@@ -50,7 +53,7 @@ export class Guildhall {
     await app.startAllMicroservices();
     // groups that have not joined Kafka yet are in no backlog
     await vi.waitUntil(() => app.get(EventsStatus).isConsuming, { timeout: 60_000, interval: 20 });
-    return new Guildhall(app, database, await app.getUrl());
+    return new Guildhall(app, database, await app.getUrl(), options.database !== undefined);
   }
 
   /** Resolves when everything that was announced so far has had its effects. */
@@ -60,7 +63,7 @@ export class Guildhall {
 
   async stop(): Promise<void> {
     await this.app.close();
-    await this.database.drop();
+    if (!this.isGuest) await this.database.drop();
   }
 
   /** Talks to `/api/v1` without credentials. */

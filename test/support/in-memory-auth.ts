@@ -1,8 +1,14 @@
+import type { Page } from '#kernel';
 import { PasswordHasher } from '../../libs/auth/application/password-hasher.ts';
-import { TokenIssuer, type RefreshToken } from '../../libs/auth/application/token-issuer.ts';
+import {
+  TokenIssuer,
+  type AccessGrant,
+  type GenuineRefreshToken,
+  type RefreshToken,
+} from '../../libs/auth/application/token-issuer.ts';
 import { CredentialsRepository } from '../../libs/auth/domain/credentials.repository.ts';
 import type { Session } from '../../libs/auth/domain/session.ts';
-import { SessionRepository, type Rotation } from '../../libs/auth/domain/session.repository.ts';
+import { SessionRepository, type Rotation, type SessionSummary } from '../../libs/auth/domain/session.repository.ts';
 import { UsernameTaken } from '../../libs/users/domain/user.errors.ts';
 import { UserRepository } from '../../libs/users/domain/user.repository.ts';
 import type { User } from '../../libs/users/domain/user.ts';
@@ -37,24 +43,51 @@ export class CredentialsInMemory extends CredentialsRepository {
     this.lookups += 1;
     return this.all.get(userId);
   }
+  async heldPasswordHashOf(userId: string): Promise<string | undefined> {
+    return this.all.get(userId);
+  }
+  async hold(): Promise<void> {}
 }
 
 export class SessionsInMemory extends SessionRepository {
-  all: Session[] = [];
+  all: (Session & { readonly previousHash?: Buffer; readonly rotatedAt?: Date })[] = [];
 
   async add(session: Session): Promise<void> {
     this.all.push(session);
   }
-  async rotate({ oldHash, newHash, at, expiresAt }: Rotation): Promise<Session | undefined> {
-    const found = this.all.find((session) => session.refreshHash.equals(oldHash) && session.expiresAt > at);
-    if (found === undefined) return undefined;
-    const rotated = { ...found, refreshHash: newHash, lastUsedAt: at, expiresAt };
+  async rotate({ sessionId, oldHash, newHash, at, graceSince, expiresAt }: Rotation): Promise<string | undefined> {
+    const found = this.all.find(({ id }) => id === sessionId);
+    if (found === undefined || found.expiresAt <= at) return undefined;
+    const { refreshHash, previousHash, rotatedAt = new Date(0) } = found;
+    const isCurrent = refreshHash.equals(oldHash);
+    if (!isCurrent && !(previousHash?.equals(oldHash) === true && rotatedAt > graceSince)) return undefined;
+    const rotated = {
+      ...found,
+      refreshHash: newHash,
+      previousHash: oldHash,
+      rotatedAt: isCurrent ? at : rotatedAt,
+      lastUsedAt: at,
+      expiresAt,
+    };
     this.all = this.all.map((session) => (session === found ? rotated : session));
-    return rotated;
+    return found.userId;
   }
-  async end(sessionId: string): Promise<void> {
-    this.all = this.all.filter(({ id }) => id !== sessionId);
+  async end(sessionId: string): Promise<string | undefined> {
+    const found = this.all.find(({ id }) => id === sessionId);
+    this.all = this.all.filter((session) => session !== found);
+    return found?.userId;
   }
+  async endOf(userId: string, sessionId: string): Promise<boolean> {
+    const isTheirs = this.all.some((session) => session.id === sessionId && session.userId === userId);
+    return isTheirs && (await this.end(sessionId)) !== undefined;
+  }
+  async endAllOf(userId: string, _at: Date, exceptSessionId?: string): Promise<void> {
+    this.all = this.all.filter((session) => session.userId !== userId || session.id === exceptSessionId);
+  }
+  async list(): Promise<Page<SessionSummary>> {
+    throw new Error('Lists are the database’s business');
+  }
+  async prune(): Promise<void> {}
 }
 
 /** Quick and transparent; it remembers what it was asked to check. */
@@ -70,20 +103,25 @@ export class TransparentHasher extends PasswordHasher {
   }
 }
 
-/** `refresh-1`, `refresh-2`, … and access tokens that say what is in them. */
+/** `refresh-1 of id-1`, and then `successor of refresh-1 of id-1`, and access tokens that say what is in them. */
 export class CountingTokens extends TokenIssuer {
   readonly accessTokenSeconds = 900;
   private last = 0;
 
-  async accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
-    return `access of ${userId} in ${sessionId} at ${now.toISOString()}`;
+  async accessToken({ userId, role, sessionId }: AccessGrant, now: Date): Promise<string> {
+    return `access of ${role} ${userId} in ${sessionId} at ${now.toISOString()}`;
   }
-  refreshToken(): RefreshToken {
+  refreshToken(sessionId: string): RefreshToken {
     this.last += 1;
-    const token = `refresh-${this.last}`;
-    return { token, hash: this.hashOf(token) };
+    return withHash(`refresh-${this.last} of ${sessionId}`);
   }
-  hashOf(refreshToken: string): Buffer {
-    return Buffer.from(`hash of ${refreshToken}`);
+  readRefreshToken(token: string): GenuineRefreshToken | undefined {
+    const [, sessionId] = / of (id-\d+)$/.exec(token) ?? [];
+    if (sessionId === undefined) return undefined;
+    return { sessionId, hash: withHash(token).hash, successor: withHash(`successor of ${token}`) };
   }
+}
+
+function withHash(token: string): RefreshToken {
+  return { token, hash: Buffer.from(`hash of ${token}`) };
 }

@@ -1,26 +1,61 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { publicRoute } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import { callerOf, publicRoute, routeAccess, type Access } from '#platform';
 import { AccessTokenExpired, Unauthenticated } from '../domain/auth.errors.ts';
+import { permit } from './permit.ts';
 
-/** Stands before every route of the program. Closed by default: `@Public()` is the only way past it. */
+/** What is known of one handler: looked up once, because looking up costs more than the rest of a public route's guard. */
+interface Route {
+  readonly controller: object;
+  readonly access: Access | 'public';
+}
+
+/** What nobody declared is open to people who have logged in, and to no API key. */
+const undeclared: Access = { scope: 'session', role: 'user' };
+
+/**
+ * Stands before every route of the program. Closed by default: `@Public()` is the only way past it, and what else a caller
+ * needs stands in the route's `@Endpoint`.
+ */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') {
+  private readonly routes = new WeakMap<object, Route>();
+
   constructor(private readonly reflector: Reflector) {
     super();
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     // events come from our own outbox, not from a caller
     if (context.getType() !== 'http') return true;
-    const isPublic = this.reflector.getAllAndOverride<boolean>(publicRoute, [context.getHandler(), context.getClass()]);
-    return isPublic === true || (await super.canActivate(context)) === true;
+    const access = this.accessTo(context);
+    return access === 'public' || this.admit(context, access);
   }
 
   override handleRequest<Caller>(error: unknown, caller: Caller | false | null, info: unknown): Caller {
     if (error) throw error;
     if (caller) return caller;
     throw info instanceof Error && info.name === 'TokenExpiredError' ? new AccessTokenExpired() : new Unauthenticated();
+  }
+
+  private async admit(context: ExecutionContext, access: Access): Promise<boolean> {
+    if ((await super.canActivate(context)) !== true) return false;
+    const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+    if (caller === undefined) throw new Unauthenticated();
+    permit(caller, access);
+    return true;
+  }
+
+  private accessTo(context: ExecutionContext): Access | 'public' {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const known = this.routes.get(handler);
+    if (known?.controller === controller) return known.access;
+    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(publicRoute, [handler, controller]);
+    const declared = this.reflector.get<Access | undefined>(routeAccess, handler);
+    const access = isPublic === true ? 'public' : (declared ?? undeclared);
+    this.routes.set(handler, { controller, access });
+    return access;
   }
 }

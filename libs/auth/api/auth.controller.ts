@@ -11,17 +11,18 @@ import {
   type OwnProfile,
 } from '#users';
 import { LogIn } from '../application/log-in.ts';
-import { LogOut } from '../application/log-out.ts';
 import type { Tokens } from '../application/open-session.ts';
 import { RefreshTokens } from '../application/refresh-tokens.ts';
 import { Register } from '../application/register.ts';
 import {
+  AccountSuspended,
   InvalidRefreshToken,
   NotVerified,
   PasswordRefused,
   TooManyLogins,
   WrongCredentials,
 } from '../domain/auth.errors.ts';
+import { UserAgent } from './device.ts';
 import { LoggedInView, LoginBody, RefreshBody, RegisterBody, RegisteredView, TokensView } from './auth.dto.ts';
 
 @ApiTags('auth')
@@ -31,7 +32,6 @@ export class AuthController {
     private readonly registerUseCase: Register,
     private readonly logIn: LogIn,
     private readonly refresh: RefreshTokens,
-    private readonly logOut: LogOut,
     private readonly profiles: ReadProfile,
   ) {}
 
@@ -45,9 +45,10 @@ export class AuthController {
   })
   async register(
     @Body({ schema: RegisterBody }) body: RegisterBody,
+    @UserAgent() userAgent: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RegisteredView> {
-    const { userId, tokens } = await this.registerUseCase.execute(body);
+    const { userId, tokens } = await this.registerUseCase.execute({ ...body, userAgent });
     created(reply, `users/${userId}`);
     return { user: await this.profiles.ofSelf(userId), tokens, verification: null };
   }
@@ -57,10 +58,10 @@ export class AuthController {
   @Endpoint({
     summary: 'Log in with username, email address or phone number',
     answers: { 200: LoggedInView },
-    problems: [WrongCredentials, NotVerified, TooManyLogins],
+    problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyLogins],
   })
-  async login(@Body({ schema: LoginBody }) { identifier, password }: LoginBody): Promise<LoggedInView> {
-    const { userId, tokens } = await this.logIn.execute(identifier, password);
+  async login(@Body({ schema: LoginBody }) body: LoginBody, @UserAgent() userAgent: string): Promise<LoggedInView> {
+    const { userId, tokens } = await this.logIn.execute({ ...body, userAgent });
     return { user: await this.profiles.ofSelf(userId), tokens };
   }
 
@@ -68,7 +69,8 @@ export class AuthController {
   @Post('refresh')
   @Endpoint({
     summary: 'Get new tokens for a refresh token',
-    description: 'Each refresh token is good for one refresh.',
+    description:
+      'Each refresh token has one successor, which it goes on answering for 30 seconds: asking twice is harmless. Later use of it ends the session.',
     answers: { 200: TokensView },
     problems: [InvalidRefreshToken],
   })
@@ -76,18 +78,8 @@ export class AuthController {
     return this.refresh.execute(refreshToken);
   }
 
-  @Post('logout')
-  @Endpoint({
-    summary: 'Log this device out',
-    description: 'Its refresh token is worth nothing afterwards.',
-    answers: { 204: null },
-  })
-  logout(@CurrentCaller() caller: Caller): Promise<void> {
-    return this.logOut.execute(caller.sessionId);
-  }
-
   @Get('me')
-  @Endpoint({ summary: 'Who am I?', answers: { 200: OwnUserView } })
+  @Endpoint({ summary: 'Who am I?', scope: 'profile:read', answers: { 200: OwnUserView } })
   getMe(@CurrentCaller() caller: Caller): Promise<OwnProfile> {
     return this.profiles.ofSelf(caller.userId);
   }

@@ -10,6 +10,7 @@ import {
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
 import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
 import { AccountPolicy } from './account-policy.ts';
+import { LetIn } from './let-in.ts';
 import { LogIn } from './log-in.ts';
 import { OpenSession } from './open-session.ts';
 
@@ -44,17 +45,24 @@ describe('log in', () => {
       new FindUser(users),
       credentials,
       hasher,
-      new OpenSession(sessions, new CountingTokens(), ids, clock),
+      new LetIn(
+        new NoTransaction(),
+        credentials,
+        new FindUser(users),
+        new OpenSession(sessions, new CountingTokens(), ids, clock),
+      ),
       new AccountPolicy(requireVerification),
     );
+  const attempt = (identifier: string, password: string, useCase = logIn()) =>
+    useCase.execute({ identifier, password, userAgent: 'test' });
 
   it.each(['alice', 'ALICE', 'alice@example.org', 'Alice@Example.ORG'])(
     'opens a session for %s',
     async (identifier) => {
       const id = await member('alice');
-      const { userId, tokens } = await logIn().execute(identifier, 'alice’s password');
+      const { userId, tokens } = await attempt(identifier, 'alice’s password');
       expect(userId).toBe(id);
-      expect(tokens.refreshToken).toBe('refresh-1');
+      expect(tokens.refreshToken).toMatch(/^refresh-1 of /);
       expect(sessions.all.map((session) => session.userId)).toEqual([id]);
     },
   );
@@ -63,13 +71,13 @@ describe('log in', () => {
     await member('alice');
     await member('bob');
     for (const password of ['wrong', '', 'bob’s password', 'ALICE’S PASSWORD']) {
-      await expect(logIn().execute('alice', password)).rejects.toBeInstanceOf(WrongCredentials);
+      await expect(attempt('alice', password)).rejects.toBeInstanceOf(WrongCredentials);
     }
     expect(sessions.all).toEqual([]);
   });
 
   it('looks up and checks a password also for somebody unknown, so that they cannot be told apart by time', async () => {
-    await expect(logIn().execute('nobody', 'guess')).rejects.toBeInstanceOf(WrongCredentials);
+    await expect(attempt('nobody', 'guess')).rejects.toBeInstanceOf(WrongCredentials);
     expect(credentials.lookups).toBe(1);
     expect(hasher.checked).toEqual([{ hash: undefined, password: 'guess' }]);
   });
@@ -77,17 +85,17 @@ describe('log in', () => {
   it('refuses a member without a password, whatever is guessed', async () => {
     const id = await member('alice');
     credentials.all.delete(id);
-    await expect(logIn().execute('alice', 'guess')).rejects.toBeInstanceOf(WrongCredentials);
+    await expect(attempt('alice', 'guess')).rejects.toBeInstanceOf(WrongCredentials);
     expect(hasher.checked).toEqual([{ hash: undefined, password: 'guess' }]);
   });
 
   it('tells of a missing verification only to whoever knows the password', async () => {
     await member('alice', false);
     const strict = logIn({ requireVerification: true });
-    await expect(strict.execute('alice', 'wrong')).rejects.toBeInstanceOf(WrongCredentials);
-    await expect(strict.execute('alice', 'alice’s password')).rejects.toBeInstanceOf(NotVerified);
+    await expect(attempt('alice', 'wrong', strict)).rejects.toBeInstanceOf(WrongCredentials);
+    await expect(attempt('alice', 'alice’s password', strict)).rejects.toBeInstanceOf(NotVerified);
     expect(sessions.all).toEqual([]);
-    await expect(logIn().execute('alice', 'alice’s password')).resolves.toMatchObject({
+    await expect(attempt('alice', 'alice’s password')).resolves.toMatchObject({
       tokens: { tokenType: 'Bearer' },
     });
   });

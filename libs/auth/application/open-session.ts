@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Ids } from '#kernel';
+import { Clock, Ids, type Role } from '#kernel';
 import { sessionExpiry } from '../domain/session.ts';
 import { SessionRepository } from '../domain/session.repository.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -22,20 +22,24 @@ export class OpenSession {
     private readonly clock: Clock,
   ) {}
 
-  async execute(userId: string): Promise<Tokens> {
+  async execute(
+    { id: userId, role }: { readonly id: string; readonly role: Role },
+    userAgent: string,
+  ): Promise<Tokens> {
     const now = this.clock.now();
     const id = this.ids.next();
-    const { token, hash } = this.tokens.refreshToken();
+    const { token, hash } = this.tokens.refreshToken(id);
     await this.sessions.add({
       id,
       userId,
       refreshHash: hash,
+      userAgent,
       createdAt: now,
       lastUsedAt: now,
       expiresAt: sessionExpiry(now),
     });
     return {
-      accessToken: await this.tokens.accessToken(userId, id, now),
+      accessToken: await this.tokens.accessToken({ userId, sessionId: id, role }, now),
       refreshToken: token,
       tokenType: 'Bearer',
       expiresIn: this.tokens.accessTokenSeconds,

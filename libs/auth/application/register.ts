@@ -13,6 +13,8 @@ export interface Registration {
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
   readonly displayName?: string | undefined;
+  /** What the device says of itself. */
+  readonly userAgent: string;
 }
 
 export interface Registered {
@@ -32,14 +34,14 @@ export class Register {
     private readonly policy: AccountPolicy,
   ) {}
 
-  async execute({ password, ...person }: Registration): Promise<Registered> {
+  async execute({ password, userAgent, ...person }: Registration): Promise<Registered> {
     checkPassword(password, person.username);
     const passwordHash = await this.hasher.hash(password);
     const contactVerified = !this.policy.requireVerification;
     return this.transaction.run(async () => {
       const user = await this.registerUser.execute({ ...person, contactVerified });
       await this.credentials.add(user.state.id, passwordHash);
-      const tokens = user.isContactVerified ? await this.openSession.execute(user.state.id) : null;
+      const tokens = user.isContactVerified ? await this.openSession.execute(user.state, userAgent) : null;
       return { userId: user.state.id, tokens };
     });
   }

@@ -14,6 +14,18 @@ export class AccessTokenExpired extends appError({
   title: 'The access token has expired',
 }) {}
 
+export class InsufficientRole extends appError({
+  kind: 'forbidden',
+  code: 'auth.insufficient-role',
+  title: 'Your role does not allow this',
+}) {}
+
+export class InsufficientScope extends appError({
+  kind: 'forbidden',
+  code: 'auth.insufficient-scope',
+  title: 'The API key is not allowed to do this',
+}) {}
+
 /** The same for an unknown member and a wrong password. */
 export class WrongCredentials extends appError({
   kind: 'unauthenticated',
@@ -25,6 +37,18 @@ export class InvalidRefreshToken extends appError({
   kind: 'unauthenticated',
   code: 'auth.invalid-refresh-token',
   title: 'The refresh token is not valid',
+}) {}
+
+export class SessionNotFound extends appError({
+  kind: 'not-found',
+  code: 'auth.session-not-found',
+  title: 'Session not found',
+}) {}
+
+export class AccountSuspended extends appError({
+  kind: 'forbidden',
+  code: 'auth.account-suspended',
+  title: 'The account is suspended',
 }) {}
 
 export class NotVerified extends appError({

@@ -1,3 +1,4 @@
+import { roles } from '#kernel';
 import { z } from 'zod';
 
 /** What every access token says besides who it is for (product.md, "auth and users"). */
@@ -8,6 +9,7 @@ export const accessTokenSeconds = 15 * 60;
 export const AccessTokenClaims = z.object({
   sub: z.uuid(),
   sid: z.uuid(),
+  role: z.enum(roles).default('user'),
   typ: z.literal(accessToken.typ),
   exp: z.int(),
 });

@@ -1,22 +1,34 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { TokenIssuer, type RefreshToken } from '../application/token-issuer.ts';
+import { RootSecret } from '#platform';
+import {
+  TokenIssuer,
+  type AccessGrant,
+  type GenuineRefreshToken,
+  type RefreshToken,
+} from '../application/token-issuer.ts';
 import { accessToken, accessTokenSeconds } from './access-token.ts';
+import { RefreshTokenFormat } from './refresh-token-format.ts';
 
 @Injectable()
 export class JwtTokenIssuer extends TokenIssuer {
   readonly accessTokenSeconds = accessTokenSeconds;
+  private readonly refreshTokens: RefreshTokenFormat;
 
-  constructor(private readonly jwt: JwtService) {
+  constructor(
+    private readonly jwt: JwtService,
+    secret: RootSecret,
+  ) {
     super();
+    this.refreshTokens = new RefreshTokenFormat(secret.keyFor('refresh tokens'));
   }
 
-  accessToken(userId: string, sessionId: string, now: Date): Promise<string> {
+  accessToken({ userId, sessionId, role }: AccessGrant, now: Date): Promise<string> {
     const iat = Math.floor(now.getTime() / 1000);
     return this.jwt.signAsync({
       sub: userId,
       sid: sessionId,
+      role,
       typ: accessToken.typ,
       iss: accessToken.issuer,
       aud: accessToken.audience,
@@ -25,13 +37,11 @@ export class JwtTokenIssuer extends TokenIssuer {
     });
   }
 
-  refreshToken(): RefreshToken {
-    const token = randomBytes(32).toString('base64url');
-    return { token, hash: this.hashOf(token) };
+  refreshToken(sessionId: string): RefreshToken {
+    return this.refreshTokens.first(sessionId);
   }
 
-  /** 256 random bits need no slow hash. */
-  hashOf(refreshToken: string): Buffer {
-    return createHash('sha256').update(refreshToken).digest();
+  readRefreshToken(token: string): GenuineRefreshToken | undefined {
+    return this.refreshTokens.read(token);
   }
 }

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { RootSecret, type Caller } from '#platform';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { RootSecret, type SessionCaller } from '#platform';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-jwt';
+import { SessionEndings } from '../application/session-endings.ts';
 import { accessToken, AccessTokenClaims } from './access-token.ts';
 
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
-  constructor(secret: RootSecret) {
+  constructor(
+    secret: RootSecret,
+    private readonly endings: SessionEndings,
+  ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearerToken,
       secretOrKey: secret.signingKey(),
       algorithms: [accessToken.algorithm],
       issuer: accessToken.issuer,
@@ -16,9 +21,21 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
-  /** The signature and times are checked already; a token that is meant for something else is refused here. */
-  validate(payload: unknown): Caller | null {
+  /**
+   * The signature and times are checked already; a token that is meant for something else, or whose session has ended, is
+   * refused here.
+   */
+  async validate(payload: unknown): Promise<SessionCaller | null> {
     const claims = AccessTokenClaims.safeParse(payload);
-    return claims.success ? { userId: claims.data.sub, sessionId: claims.data.sid } : null;
+    if (!claims.success || (await this.endings.hasEnded(claims.data.sid))) return null;
+    const { sub, role, sid } = claims.data;
+    return { userId: sub, role, sessionId: sid, apiKeyId: null, scopes: null };
   }
+}
+
+/** One token and nothing else: what a lenient reader would take for the token, another one may take for a second. */
+const bearer = /^Bearer ([\w.-]+)$/i;
+
+function bearerToken(request: FastifyRequest): string | null {
+  return bearer.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }

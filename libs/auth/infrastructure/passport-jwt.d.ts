@@ -1,9 +1,10 @@
 /* The published types do not know KeyObject, which the library (jsonwebtoken underneath) has long taken. */
 declare module 'passport-jwt' {
   import type { KeyObject } from 'node:crypto';
+  import type { FastifyRequest } from 'fastify';
 
   export interface StrategyOptions {
-    readonly jwtFromRequest: (request: never) => string | null;
+    readonly jwtFromRequest: (request: FastifyRequest) => string | null;
     readonly secretOrKey: KeyObject;
     readonly algorithms: readonly string[];
     readonly issuer: string;
@@ -16,8 +17,4 @@ declare module 'passport-jwt' {
       verify: (payload: unknown, done: (error: unknown, user: unknown) => void) => void,
     );
   }
-
-  export const ExtractJwt: {
-    fromAuthHeaderAsBearerToken(): StrategyOptions['jwtFromRequest'];
-  };
 }

@@ -10,6 +10,14 @@ const credentialsOf = statement(
   'auth.credentials-of',
   'select password_hash as "passwordHash" from auth.credentials where user_id = $1',
 );
+const heldCredentialsOf = statement(
+  'auth.held-credentials-of',
+  'select password_hash as "passwordHash" from auth.credentials where user_id = $1 for share',
+);
+const holdCredentials = statement(
+  'auth.hold-credentials',
+  'select from auth.credentials where user_id = $1 for no key update',
+);
 
 @Injectable()
 export class SqlCredentialsRepository extends CredentialsRepository {
@@ -24,5 +32,14 @@ export class SqlCredentialsRepository extends CredentialsRepository {
   async passwordHashOf(userId: string): Promise<string | undefined> {
     const row = await this.database.queryOne<{ passwordHash: string }>(credentialsOf, [userId]);
     return row?.passwordHash;
+  }
+
+  async heldPasswordHashOf(userId: string): Promise<string | undefined> {
+    const row = await this.database.queryOne<{ passwordHash: string }>(heldCredentialsOf, [userId]);
+    return row?.passwordHash;
+  }
+
+  async hold(userId: string): Promise<void> {
+    await this.database.query(holdCredentials, [userId]);
   }
 }

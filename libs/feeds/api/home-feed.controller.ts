@@ -31,6 +31,7 @@ export class HomeFeedController {
   @Endpoint({
     summary: 'My home feed',
     description: 'What the people I follow and I wrote, newest first, exact and without an end.',
+    scope: 'posts:read',
     answers: { 200: listOf(PostView) },
   })
   async getHomeFeed(

@@ -30,7 +30,12 @@ export class TopListsController {
   ) {}
 
   @Get('users-liked')
-  @Endpoint({ summary: 'Members whose posts got most likes', description, answers: { 200: listOf(TopUserView) } })
+  @Endpoint({
+    summary: 'Members whose posts got most likes',
+    description,
+    scope: 'posts:read',
+    answers: { 200: listOf(TopUserView) },
+  })
   async listTopUsers(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
@@ -41,7 +46,12 @@ export class TopListsController {
   }
 
   @Get('posts-liked')
-  @Endpoint({ summary: 'Posts with most likes', description, answers: { 200: listOf(TopPostView) } })
+  @Endpoint({
+    summary: 'Posts with most likes',
+    description,
+    scope: 'posts:read',
+    answers: { 200: listOf(TopPostView) },
+  })
   listMostLikedPosts(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -51,7 +61,12 @@ export class TopListsController {
   }
 
   @Get('posts-commented')
-  @Endpoint({ summary: 'Posts with most comments', description, answers: { 200: listOf(TopPostView) } })
+  @Endpoint({
+    summary: 'Posts with most comments',
+    description,
+    scope: 'posts:read',
+    answers: { 200: listOf(TopPostView) },
+  })
   listMostCommentedPosts(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -61,7 +76,12 @@ export class TopListsController {
   }
 
   @Get('posts-viewed')
-  @Endpoint({ summary: 'Posts with most views', description, answers: { 200: listOf(TopPostView) } })
+  @Endpoint({
+    summary: 'Posts with most views',
+    description,
+    scope: 'posts:read',
+    answers: { 200: listOf(TopPostView) },
+  })
   listMostViewedPosts(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) query: PageQuery,

@@ -28,6 +28,7 @@ export class NotificationsController {
   @Endpoint({
     summary: 'My notifications, latest first',
     description: 'What several members did to one thing on one day stands together until it is read.',
+    scope: 'notifications:read',
     answers: { 200: listOf(NotificationView) },
   })
   async listNotifications(
@@ -41,13 +42,21 @@ export class NotificationsController {
   }
 
   @Get('unread-count')
-  @Endpoint({ summary: 'How many of my notifications are unread', answers: { 200: UnreadCountView } })
+  @Endpoint({
+    summary: 'How many of my notifications are unread',
+    scope: 'notifications:read',
+    answers: { 200: UnreadCountView },
+  })
   getUnreadCount(@CurrentCaller() caller: Caller): Promise<UnreadCountView> {
     return this.unreadCountOf(caller);
   }
 
   @Put('read-all')
-  @Endpoint({ summary: 'Mark all my notifications as read', answers: { 200: UnreadCountView } })
+  @Endpoint({
+    summary: 'Mark all my notifications as read',
+    scope: 'notifications:write',
+    answers: { 200: UnreadCountView },
+  })
   async readAllNotifications(@CurrentCaller() caller: Caller): Promise<UnreadCountView> {
     await this.markRead.all(caller.userId);
     return this.unreadCountOf(caller);
@@ -57,6 +66,7 @@ export class NotificationsController {
   @Endpoint({
     summary: 'Mark a notification of mine as read',
     description: 'Idempotent.',
+    scope: 'notifications:write',
     answers: { 200: UnreadCountView },
     problems: [NotificationNotFound],
   })
@@ -82,7 +92,11 @@ export class NotificationPreferencesController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'What I want to be told of, and how', answers: { 200: PreferencesView } })
+  @Endpoint({
+    summary: 'What I want to be told of, and how',
+    scope: 'notifications:read',
+    answers: { 200: PreferencesView },
+  })
   getNotificationPreferences(@CurrentCaller() caller: Caller): Promise<Preferences> {
     return this.preferences.of(caller.userId);
   }
@@ -91,6 +105,7 @@ export class NotificationPreferencesController {
   @Endpoint({
     summary: 'Change what I want to be told of',
     description: 'Only what is named changes.',
+    scope: 'notifications:write',
     answers: { 200: PreferencesView },
   })
   updateNotificationPreferences(

@@ -27,6 +27,11 @@ export function isRetriable(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
+/** Refused only because an earlier statement of the transaction has failed. */
+export function isBecauseOfAnother(error: unknown): boolean {
+  return stateOf(error) === '25P02';
+}
+
 /** Turns what PostgreSQL and its driver throw into refusals that the outside may see; leaves the rest as it is. */
 export function databaseFault(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Transaction } from '#kernel';
+import { Channels } from './channels.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 
 @Module({})
@@ -11,8 +12,9 @@ export class DatabaseModule {
       providers: [
         { provide: Database, useFactory: () => new Database(options) },
         { provide: Transaction, useExisting: Database },
+        { provide: Channels, useFactory: () => new Channels(options.url) },
       ],
-      exports: [Database, Transaction],
+      exports: [Database, Transaction, Channels],
     };
   }
 }

@@ -5,12 +5,13 @@ import pg from 'pg';
 import {
   DataSource,
   QueryFailedError,
-  type EntityManager,
   type EntityTarget,
   type ObjectLiteral,
+  type QueryRunner,
   type Repository,
 } from 'typeorm';
-import { databaseFault, isRetriable } from './database.errors.ts';
+import { databaseFault, isBecauseOfAnother, isRetriable } from './database.errors.ts';
+import { ahead, commit, Enclosure, isRead, type OpenTransaction } from './enclosure.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,12 +25,6 @@ export interface DatabaseOptions {
   readonly tables: readonly Tables[];
 }
 
-interface OpenTransaction {
-  readonly manager: EntityManager;
-  readonly client: pg.ClientBase;
-  readonly afterCommit: Set<() => void>;
-}
-
 const attempts = 4;
 
 /**
@@ -41,7 +36,7 @@ const attempts = 4;
 @Injectable()
 export class Database extends Transaction implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Database.name);
-  private readonly current = new AsyncLocalStorage<OpenTransaction>();
+  private readonly current = new AsyncLocalStorage<OpenTransaction | Enclosure>();
   private readonly source: DataSource;
   private pool: pg.Pool | undefined;
 
@@ -62,6 +57,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
         // when not even the refusal of a statement arrives
         query_timeout: options.statementTimeoutMs + 300,
         Client: AttentiveClient,
+        pipeline: true,
         keepAlive: true,
         options: [
           `-c role=${applicationRole}`,
@@ -85,16 +81,18 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
 
   /** The rows of one table through TypeORM, in the current transaction when there is one. */
   rows<T extends ObjectLiteral>(target: EntityTarget<T>): Repository<T> {
-    return (this.current.getStore()?.manager ?? this.source.manager).getRepository(target);
+    return (this.open?.manager ?? this.source.manager).getRepository(target);
   }
 
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const transaction = this.current.getStore();
+    const transaction = this.open;
+    if (transaction === undefined) return this.queryAlone(statement, values);
+    if (transaction instanceof Enclosure) return this.queryEnclosed(transaction, statement, values);
     // what fails inside is for `run` to judge, which may begin again
-    if (transaction !== undefined) return execute(transaction.client, statement, values);
-    const { pool } = this;
-    if (pool === undefined) throw new Error('The database is not open yet');
-    return tryAgain(() => execute<Row>(pool, statement, values));
+    return execute<Row>(transaction.client, statement, values).catch((error: unknown) => {
+      transaction.failure ??= error;
+      throw isBecauseOfAnother(error) ? transaction.failure : error;
+    });
   }
 
   /** Exactly one row, or `undefined`. */
@@ -103,36 +101,89 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.current.getStore() !== undefined) return work();
+    const transaction = this.open;
+    if (transaction instanceof Enclosure) return transaction.unit((unit) => this.current.run(unit, work));
+    if (transaction !== undefined) return work();
     return tryAgain(() => this.attempt(work));
+  }
+
+  /**
+   * Does work whose transactions and statements, however many, are committed together at its end, or not at all when it
+   * throws. They still stand for themselves: what a `run` inside refuses is undone alone. The transaction begins with the
+   * first write, and `opening` is the first in it; until then reads take no part, and no connection is held.
+   */
+  enclose<T>(opening: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    return tryAgain(() =>
+      this.onConnection(async (runner) => {
+        const enclosure = new Enclosure(this.source, runner, (first) => this.current.run(first, opening));
+        try {
+          const result = await this.current.run(enclosure, work);
+          await enclosure.commit();
+          return result;
+        } catch (error) {
+          if (enclosure.client !== undefined) await rollBack(enclosure.client, error);
+          throw error;
+        } finally {
+          enclosure.isOver = true;
+        }
+      }),
+    );
   }
 
   /** Is anything that is written now part of a transaction? */
   get isInTransaction(): boolean {
-    return this.current.getStore() !== undefined;
+    return this.open !== undefined;
+  }
+
+  /** What goes on after its enclosure stands alone again. */
+  private get open(): OpenTransaction | Enclosure | undefined {
+    const transaction = this.current.getStore();
+    return transaction instanceof Enclosure && transaction.isOver ? undefined : transaction;
+  }
+
+  private async queryEnclosed<Row extends object>(
+    enclosure: Enclosure,
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const ask = ({ client }: OpenTransaction): Promise<readonly Row[]> => execute<Row>(client, statement, values);
+    if (!isRead(statement.text)) return enclosure.unit(ask);
+    return enclosure.hasBegun ? enclosure.next(ask) : this.queryAlone(statement, values);
+  }
+
+  private queryAlone<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const { pool } = this;
+    if (pool === undefined) throw new Error('The database is not open yet');
+    return tryAgain(() => execute<Row>(pool, statement, values));
   }
 
   /** Calls back when the current transaction has been committed, at most once for one callback; not when it fails. */
   afterCommit(callback: () => void): void {
-    const transaction = this.current.getStore();
+    const transaction = this.open;
     if (transaction === undefined) throw new Error('afterCommit needs a transaction');
     transaction.afterCommit.add(callback);
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    try {
+  private attempt<T>(work: () => Promise<T>): Promise<T> {
+    return this.onConnection(async (runner) => {
       const client: pg.ClientBase = await runner.connect();
-      await runner.startTransaction();
       const afterCommit = new Set<() => void>();
-      const result = await this.current.run({ manager: runner.manager, client, afterCommit }, work);
-      await runner.commitTransaction();
+      const result = await inTransaction(client, () =>
+        this.current.run({ manager: runner.manager, client, afterCommit }, work),
+      );
       for (const callback of afterCommit) callback();
       return result;
-    } catch (error) {
-      await rollBack(runner, error);
-      throw error;
+    });
+  }
+
+  private async onConnection<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      // `begin` is ours; TypeORM gives locks only to those of whose transaction it knows
+      Object.assign(runner, { isTransactionActive: true });
+      return await work(runner);
     } finally {
+      Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
   }
@@ -166,12 +217,24 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A connection that died in the middle cannot roll back; PostgreSQL does so by itself. One that fell silent is given up. */
-async function rollBack(runner: ReturnType<DataSource['createQueryRunner']>, error: unknown): Promise<void> {
-  if (!runner.isTransactionActive) return;
+async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  const begun = ahead(client, 'begin');
   try {
-    if (isSilence(error)) await giveUp(await runner.connect());
-    else await runner.rollbackTransaction();
+    const result = await work();
+    await begun;
+    await commit(client);
+    return result;
+  } catch (error) {
+    await rollBack(client, error);
+    throw error;
+  }
+}
+
+/** A connection that died in the middle cannot roll back; PostgreSQL does so by itself. One that fell silent is given up. */
+async function rollBack(client: pg.ClientBase, error: unknown): Promise<void> {
+  try {
+    if (isSilence(error)) await giveUp(client);
+    else await client.query('rollback');
   } catch (failure) {
     Logger.warn(`A transaction could not be rolled back: ${String(failure)}`, Database.name);
   }
@@ -182,7 +245,7 @@ function isSilence(error: unknown): boolean {
   return source instanceof Error && source.message === 'Query read timeout';
 }
 
-async function giveUp(client: unknown): Promise<void> {
+async function giveUp(client: pg.ClientBase): Promise<void> {
   if (client instanceof pg.Client) await client.end();
 }
 

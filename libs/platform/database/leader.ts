@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { Interruption } from '../interruption.ts';
 
 export interface LeaderOptions {
   readonly url: string;
@@ -31,7 +32,7 @@ export class Leader {
   private client: pg.Client | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
-  private readonly stopped = Promise.withResolvers<void>();
+  private readonly stopped = new AbortController();
   private pauseMs = shortestPauseMs;
   private woken = true;
   private wakeSleeper: (() => void) | undefined;
@@ -55,7 +56,7 @@ export class Leader {
   /** Finishes the current round and gives the leadership to the next in line. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.stopped.resolve();
+    this.stopped.abort();
     this.wake();
     // a follower waits for the lock inside PostgreSQL, and only the end of its connection ends that
     if (!this.leading) await this.client?.end();
@@ -71,7 +72,7 @@ export class Leader {
         const reason = error instanceof Error ? error.message : String(error);
         this.logger.warn(`${this.options.name}: ${reason}; trying again`);
         // stopping does not wait for this
-        await Promise.race([delay(this.pauseMs), this.stopped.promise]);
+        await delay(this.pauseMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
         this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
       }
     }
@@ -86,12 +87,10 @@ export class Leader {
       options: '-c role=guildhall_app -c timezone=UTC -c client_connection_check_interval=2000',
     });
     this.client = client;
-    const lost = new Promise<never>((_, reject) => {
-      // a lost connection may say so more than once
-      client.on('error', reject);
-      client.once('end', () => reject(new Error('the connection has ended')));
-    });
-    lost.catch(() => this.wake());
+    const lost = new Interruption();
+    // a lost connection may say so more than once
+    client.on('error', (error) => lost.interrupt(error));
+    client.once('end', () => lost.interrupt(new Error('the connection has ended')));
     try {
       await client.connect();
       client.on('notification', () => this.wake());
@@ -101,11 +100,12 @@ export class Leader {
       this.setLeading(true);
       while (!this.stopping) {
         this.woken = false;
-        const more = await Promise.race([this.options.round(client), lost]);
+        const more = await lost.orEnd(this.options.round(client));
         this.pauseMs = shortestPauseMs;
-        if (!more && !this.stopping) await Promise.race([this.sleep(), lost]);
+        if (!more && !this.stopping) await lost.orEnd(this.sleep());
       }
     } finally {
+      this.wakeSleeper?.();
       this.setLeading(false);
       this.client = undefined;
       await client.end().catch((error: unknown) => this.logger.debug(String(error)));

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CompressionTypes, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import type pg from 'pg';
+import { Interruption } from '../interruption.ts';
 import { EventDelivery } from './event-delivery.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
@@ -34,15 +35,13 @@ const removeSent = {
 export class KafkaDelivery extends EventDelivery {
   private producer: Promise<Producer> | undefined;
   private sending: Promise<unknown> = Promise.resolve();
-  private readonly closing = Promise.withResolvers<never>();
+  private readonly closing = new Interruption();
 
   constructor(
     private readonly client: KafkaClient,
     private readonly topics: KafkaTopics,
   ) {
     super();
-    // nobody may be sending when it closes
-    this.closing.promise.catch(() => undefined);
   }
 
   async deliver(client: pg.ClientBase, limit: number): Promise<number> {
@@ -57,14 +56,14 @@ export class KafkaDelivery extends EventDelivery {
   /** Gives the batch that is on its way a moment; what was not acknowledged is still in the outbox. */
   override async close(): Promise<void> {
     await Promise.race([this.sending, delay(farewellMs, undefined, { ref: false })]);
-    this.closing.reject(new Error('the program stops'));
+    this.closing.interrupt(new Error('the program stops'));
     await this.dropProducer();
   }
 
   private async send(topicMessages: TopicMessages[]): Promise<void> {
     const sending = this.sendBatch(topicMessages);
     this.sending = sending.catch(() => undefined);
-    await Promise.race([sending, this.closing.promise]);
+    await this.closing.orEnd(sending);
   }
 
   private async sendBatch(topicMessages: TopicMessages[]): Promise<void> {

@@ -1,11 +1,24 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
+import type { Role } from '#kernel';
 import type { FastifyRequest } from 'fastify';
+import type { Scope } from './access.ts';
 
-/** Who calls, as the guard found out. */
+/** Who calls, as the guard found out: a member who has logged in, or a program with an API key of theirs. */
 export interface Caller {
   readonly userId: string;
+  readonly role: Role;
+  readonly sessionId: string | null;
+  readonly apiKeyId: string | null;
+  /** What the API key may do; `null` for a session, which may do all that its member may. */
+  readonly scopes: readonly Scope[] | null;
+}
+
+/** The caller of a route whose scope is `session`. */
+export interface SessionCaller extends Caller {
   readonly sessionId: string;
+  readonly apiKeyId: null;
+  readonly scopes: null;
 }
 
 declare module 'fastify' {

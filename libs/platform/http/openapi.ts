@@ -1,9 +1,20 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { ErrorDescription, ErrorKind } from '#kernel';
 import { z } from 'zod';
-import { problemsExtension } from './endpoint.ts';
-import { BodyTooLarge, InvalidCursor, InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
+import { roles, type ErrorDescription, type ErrorKind } from '#kernel';
+import type { Access } from './access.ts';
+import { accessExtension, problemsExtension } from './endpoint.ts';
+import {
+  BodyTooLarge,
+  IdempotencyKeyReused,
+  InvalidCursor,
+  InvalidIdempotencyKey,
+  InvalidRequest,
+  TwinInFlight,
+  UnreadableBody,
+  UnsupportedBody,
+} from './http.errors.ts';
+import { longestKey, mutatingMethods } from './idempotency/idempotency.ts';
 import { DatabaseUnavailable } from '../database/database.errors.ts';
 import { documentSchema } from './json-schema.ts';
 import { docsPath } from './paths.ts';
@@ -39,10 +50,10 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     ...document.components,
     schemas: { ...document.components?.schemas, ...plain(components) },
   };
-  for (const path of Object.values(document.paths)) {
+  for (const [route, path] of Object.entries(document.paths)) {
     for (const method of methods) {
       const operation = path[method];
-      if (operation !== undefined) addProblems(operation);
+      if (operation !== undefined) addAccessAndProblems(operation, `${method.toUpperCase()} ${route}`);
     }
   }
   return document;
@@ -82,20 +93,45 @@ const credentialProblems: readonly ErrorDescription[] = [
   { kind: 'unauthenticated', code: 'auth.token-expired', title: 'The access token has expired' },
 ];
 
-/** What the platform may refuse on any such route, and what the route itself refuses, as documented answers. */
-function addProblems(operation: Operation): void {
-  const declared = declaredProblems(operation);
+const roleProblem: ErrorDescription = {
+  kind: 'forbidden',
+  code: 'auth.insufficient-role',
+  title: 'Your role does not allow this',
+};
+const scopeProblem: ErrorDescription = {
+  kind: 'forbidden',
+  code: 'auth.insufficient-scope',
+  title: 'The API key is not allowed to do this',
+};
+
+const idempotencyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of the caller’s own: the same call with the same key within 24 hours has one effect, and gets the first answer again with `Idempotent-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: longestKey },
+} as const;
+
+/** Who may call, as security requirements; what the platform and the route itself may refuse, as answers. */
+function addAccessAndProblems(operation: Operation, route: string): void {
+  const declared = extensionOf(operation, problemsExtension, Problems) ?? [];
+  const access = extensionOf(operation, accessExtension, AccessOfRoute);
   const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
-  if (isPublic) operation.security = [];
+  if (!isPublic && access === undefined) throw new Error(`${route} is not public: its @Endpoint needs a scope`);
+  addAccess(operation, access);
   const parameters = operation.parameters ?? [];
   const takesCursor = parameters.some((parameter) => 'name' in parameter && parameter.name === 'cursor');
   const takesInput = parameters.length > 0 || operation.requestBody !== undefined;
+  const isMutating = mutatingMethods.has(route.split(' ', 1)[0] ?? '');
+  if (isMutating) operation.parameters = [...parameters, idempotencyParameter];
   const problems: readonly ErrorDescription[] = [
     ...declared,
     ...(takesInput ? [InvalidRequest] : []),
     ...(takesCursor ? [InvalidCursor] : []),
     ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
-    ...(isPublic ? [] : credentialProblems),
+    ...(access === undefined ? [] : accessProblems(access)),
+    ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();
@@ -113,11 +149,31 @@ function addProblems(operation: Operation): void {
   }
 }
 
-const Declared = z.array(z.object({ kind: z.custom<ErrorKind>(), code: z.string(), title: z.string() }));
+/** OpenAPI 3.1 lets any requirement name scopes or roles; the pages show those of OAuth only, so the text says them too. */
+function addAccess(operation: Operation, access: Access | undefined): void {
+  if (access === undefined) {
+    operation.security = [];
+    return;
+  }
+  const { scope, role } = access;
+  operation.security = [{ bearer: role === 'user' ? [] : [role] }];
+  const needs = [
+    ...(role === 'user' ? [] : [`Needs the role ${role}.`]),
+    scope === 'session' ? 'Not with an API key.' : `API key scope: \`${scope}\`.`,
+  ].join(' ');
+  operation.description = operation.description === undefined ? needs : `${operation.description}\n\n${needs}`;
+}
 
-function declaredProblems(operation: Operation): readonly ErrorDescription[] {
-  const entries = new Map<string, unknown>(Object.entries(operation));
-  const declared = Declared.safeParse(entries.get(problemsExtension));
-  Reflect.deleteProperty(operation, problemsExtension);
-  return declared.success ? declared.data : [];
+function accessProblems({ role }: Access): readonly ErrorDescription[] {
+  return [...credentialProblems, ...(role === 'user' ? [] : [roleProblem]), scopeProblem];
+}
+
+const Problems = z.array(z.object({ kind: z.custom<ErrorKind>(), code: z.string(), title: z.string() }));
+const AccessOfRoute = z.object({ scope: z.custom<Access['scope']>(), role: z.enum(roles) });
+
+/** Takes what `@Endpoint` has left for this file. */
+function extensionOf<T>(operation: Operation, name: string, schema: z.ZodType<T>): T | undefined {
+  const value = new Map<string, unknown>(Object.entries(operation)).get(name);
+  Reflect.deleteProperty(operation, name);
+  return value === undefined ? undefined : schema.parse(value);
 }

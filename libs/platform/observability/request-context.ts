@@ -2,7 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 interface RequestContext {
   readonly requestId: string;
+  /** Makes the handler's work happen once, for a request that brings a key for that. */
+  readonly once?: Once;
 }
+
+export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -13,4 +17,8 @@ export function withRequest<T>(context: RequestContext, work: () => T): T {
 
 export function requestIdNow(): string | undefined {
   return storage.getStore()?.requestId;
+}
+
+export function onceNow(): Once | undefined {
+  return storage.getStore()?.once;
 }

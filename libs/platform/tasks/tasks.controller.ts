@@ -17,7 +17,7 @@ export class TasksController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'My background work, newest first', answers: { 200: listOf(TaskView) } })
+  @Endpoint({ summary: 'My background work, newest first', scope: 'tasks:read', answers: { 200: listOf(TaskView) } })
   async listTasks(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
@@ -28,7 +28,12 @@ export class TasksController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'A piece of my background work', answers: { 200: TaskView }, problems: [TaskNotFound] })
+  @Endpoint({
+    summary: 'A piece of my background work',
+    scope: 'tasks:read',
+    answers: { 200: TaskView },
+    problems: [TaskNotFound],
+  })
   readTask(@CurrentCaller() caller: Caller, @Param({ schema: TaskParams }) { id }: TaskParams): Promise<TaskView> {
     return this.tasks.read(caller.userId, id);
   }

@@ -32,6 +32,7 @@ export class CommentsOfPostController {
   @Post()
   @Endpoint({
     summary: 'Comment on a post, or answer a comment',
+    scope: 'posts:write',
     answers: { 201: CommentView },
     problems: [PostNotFound, CommentNotFound, CommentEmpty, CommentTooLong],
   })
@@ -49,6 +50,7 @@ export class CommentsOfPostController {
   @Get()
   @Endpoint({
     summary: 'The comments on a post, newest first',
+    scope: 'posts:read',
     answers: { 200: listOf(CommentView) },
     problems: [PostNotFound],
   })
@@ -74,7 +76,7 @@ export class CommentsController {
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'A comment', answers: { 200: CommentView }, problems: [CommentNotFound] })
+  @Endpoint({ summary: 'A comment', scope: 'posts:read', answers: { 200: CommentView }, problems: [CommentNotFound] })
   getComment(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<CommentViewType> {
     return this.comments.byId(id, caller.userId);
   }
@@ -82,6 +84,7 @@ export class CommentsController {
   @Delete()
   @Endpoint({
     summary: 'Delete a comment of mine, or one on my post',
+    scope: 'posts:write',
     answers: { 204: null },
     problems: [CommentNotFound, NotYourComment],
   })
@@ -93,6 +96,7 @@ export class CommentsController {
   @Endpoint({
     summary: 'Like a comment',
     description: 'Idempotent: liking again answers the same.',
+    scope: 'posts:write',
     answers: { 200: LikeView },
     problems: [CommentNotFound],
   })
@@ -105,6 +109,7 @@ export class CommentsController {
   @Endpoint({
     summary: 'Take my like of a comment back',
     description: 'Idempotent: taking it back again answers the same.',
+    scope: 'posts:write',
     answers: { 200: LikeView },
     problems: [CommentNotFound],
   })

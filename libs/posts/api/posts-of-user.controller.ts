@@ -26,6 +26,7 @@ export class PostsOfUserController {
   @Get()
   @Endpoint({
     summary: 'A member’s posts that I may see, newest first',
+    scope: 'posts:read',
     answers: { 200: listOf(PostView) },
     problems: [UserNotFound],
   })

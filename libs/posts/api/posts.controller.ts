@@ -37,6 +37,7 @@ export class PostsController {
   @Post()
   @Endpoint({
     summary: 'Write a post',
+    scope: 'posts:write',
     answers: { 201: PostView },
     problems: [PostEmpty, PostTooLong, ReelNeedsVideo],
   })
@@ -54,6 +55,7 @@ export class PostsController {
   @Endpoint({
     summary: 'A post',
     description: 'A post that is not for your eyes is not found.',
+    scope: 'posts:read',
     answers: { 200: PostView },
     problems: [PostNotFound],
   })
@@ -62,7 +64,12 @@ export class PostsController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete my post', answers: { 204: null }, problems: [PostNotFound, NotYourPost] })
+  @Endpoint({
+    summary: 'Delete my post',
+    scope: 'posts:write',
+    answers: { 204: null },
+    problems: [PostNotFound, NotYourPost],
+  })
   deletePost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<void> {
     return this.deletePostUseCase.execute(id, caller.userId);
   }
@@ -71,6 +78,7 @@ export class PostsController {
   @Endpoint({
     summary: 'Say that I saw a post',
     description: 'Counts each viewer once a day (UTC).',
+    scope: 'posts:write',
     answers: { 200: ViewCountView },
     problems: [PostNotFound],
   })
@@ -96,6 +104,7 @@ export class PostLikesController {
   @Endpoint({
     summary: 'Like a post',
     description: 'Idempotent: liking again answers the same.',
+    scope: 'posts:write',
     answers: { 200: LikeView },
     problems: [PostNotFound],
   })
@@ -108,6 +117,7 @@ export class PostLikesController {
   @Endpoint({
     summary: 'Take my like back',
     description: 'Idempotent: taking it back again answers the same.',
+    scope: 'posts:write',
     answers: { 200: LikeView },
     problems: [PostNotFound],
   })
@@ -119,6 +129,7 @@ export class PostLikesController {
   @Get('likes')
   @Endpoint({
     summary: 'Who likes a post, latest first',
+    scope: 'posts:read',
     answers: { 200: listOf(UserCardView) },
     problems: [PostNotFound],
   })

@@ -25,13 +25,15 @@ export class CreatePost {
     const post = Post.write({ ...draft, id: this.ids.next(), createdAt: this.clock.now() });
     await this.transaction.run(async () => {
       const { id: postId, authorId, visibility, createdAt } = post.state;
-      await this.posts.add(post);
-      await this.outbox.add({
-        type: postCreated,
-        data: { postId, authorId, visibility },
-        actorId: authorId,
-        occurredAt: createdAt,
-      });
+      await Promise.all([
+        this.posts.add(post),
+        this.outbox.add({
+          type: postCreated,
+          data: { postId, authorId, visibility },
+          actorId: authorId,
+          occurredAt: createdAt,
+        }),
+      ]);
     });
     return post;
   }

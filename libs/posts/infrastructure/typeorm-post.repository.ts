@@ -6,7 +6,14 @@ import { PostRepository } from '../domain/post.repository.ts';
 import { PostRow } from './post.row.ts';
 import { mayBeSeen } from './visibility.ts';
 
-const startCounts = statement('posts.start-counts', 'insert into posts.counts (post_id) values ($1)');
+const addPost = statement(
+  'posts.add-post',
+  `with post as (
+     insert into posts.posts (id, author_id, content, content_type, is_reel, visibility, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)
+   )
+   insert into posts.counts (post_id) values ($1)`,
+);
 
 const lockVisible = statement(
   'posts.lock-visible',
@@ -25,10 +32,11 @@ export class TypeormPostRepository extends PostRepository {
   }
 
   async add(post: Post): Promise<void> {
-    const { id, authorId, visibility } = post.state;
-    await this.database.rows(PostRow).insert({ ...post.state });
-    await this.database.query(startCounts, [id]);
-    await this.countPosts.add(authorId, 1, visibility === 'private');
+    const { id, authorId, content, contentType, isReel, visibility, createdAt } = post.state;
+    await Promise.all([
+      this.database.query(addPost, [id, authorId, content, contentType, isReel, visibility, createdAt]),
+      this.countPosts.add(authorId, 1, visibility === 'private'),
+    ]);
   }
 
   async remove(post: Post): Promise<void> {

@@ -35,6 +35,7 @@ export class BlocksController {
     summary: 'Block a member',
     description:
       'Hides each of us from the other everywhere, at once, and ends what we follow of each other. Idempotent: blocking again answers the same.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound, CannotBlockYourself],
   })
@@ -46,6 +47,7 @@ export class BlocksController {
   @Endpoint({
     summary: 'Take my block back',
     description: 'Idempotent: not blocking answers the same. Follows do not come back.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound],
   })
@@ -61,6 +63,7 @@ export class BlocksController {
     summary: 'Mute a member',
     description:
       'Keeps them out of my feed, top lists and notifications, and not out of what I ask for. They are not told. Idempotent.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound, CannotMuteYourself],
   })
@@ -72,6 +75,7 @@ export class BlocksController {
   @Endpoint({
     summary: 'Take my mute back',
     description: 'Idempotent: not muting answers the same.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound],
   })
@@ -92,7 +96,7 @@ export class HiddenMembersController {
   ) {}
 
   @Get('blocks')
-  @Endpoint({ summary: 'Whom I block, latest first', answers: { 200: listOf(UserCardView) } })
+  @Endpoint({ summary: 'Whom I block, latest first', scope: 'users:read', answers: { 200: listOf(UserCardView) } })
   async listBlocks(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
@@ -103,7 +107,7 @@ export class HiddenMembersController {
   }
 
   @Get('mutes')
-  @Endpoint({ summary: 'Whom I mute, latest first', answers: { 200: listOf(UserCardView) } })
+  @Endpoint({ summary: 'Whom I mute, latest first', scope: 'users:read', answers: { 200: listOf(UserCardView) } })
   async listMutes(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,

@@ -36,7 +36,7 @@ export class UsersController {
   ) {}
 
   @Get('me')
-  @Endpoint({ summary: 'My profile', answers: { 200: OwnUserView } })
+  @Endpoint({ summary: 'My profile', scope: 'profile:read', answers: { 200: OwnUserView } })
   getMyProfile(@CurrentCaller() caller: Caller): Promise<OwnProfile> {
     return this.profiles.ofSelf(caller.userId);
   }
@@ -45,6 +45,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Change my profile',
     description: 'Only the fields that are sent change; `avatarUrl: null` takes the picture away.',
+    scope: 'profile:write',
     answers: { 200: OwnUserView },
   })
   async updateMyProfile(
@@ -56,7 +57,12 @@ export class UsersController {
   }
 
   @Get(':idOrUsername')
-  @Endpoint({ summary: 'A member’s profile, by id or username', answers: { 200: UserView }, problems: [UserNotFound] })
+  @Endpoint({
+    summary: 'A member’s profile, by id or username',
+    scope: 'users:read',
+    answers: { 200: UserView },
+    problems: [UserNotFound],
+  })
   getUser(
     @CurrentCaller() caller: Caller,
     @Param({ schema: UserOrNameParams }) { idOrUsername }: UserOrNameParams,
@@ -80,6 +86,7 @@ export class FollowsController {
   @Endpoint({
     summary: 'Follow a member',
     description: 'Idempotent: following again answers the same.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound, CannotFollowYourself],
   })
@@ -94,6 +101,7 @@ export class FollowsController {
   @Endpoint({
     summary: 'Stop following a member',
     description: 'Idempotent: not following answers the same.',
+    scope: 'users:write',
     answers: { 200: RelationshipView },
     problems: [UserNotFound],
   })
@@ -107,6 +115,7 @@ export class FollowsController {
   @Get('relationship')
   @Endpoint({
     summary: 'How a member and I stand to each other',
+    scope: 'users:read',
     answers: { 200: RelationshipView },
     problems: [UserNotFound],
   })
@@ -120,6 +129,7 @@ export class FollowsController {
   @Get('followers')
   @Endpoint({
     summary: 'Who follows a member, latest first',
+    scope: 'users:read',
     answers: { 200: listOf(UserCardView) },
     problems: [UserNotFound],
   })
@@ -136,6 +146,7 @@ export class FollowsController {
   @Get('following')
   @Endpoint({
     summary: 'Whom a member follows, latest first',
+    scope: 'users:read',
     answers: { 200: listOf(UserCardView) },
     problems: [UserNotFound],
   })

@@ -1,4 +1,4 @@
-import type { Role } from '../domain/user.ts';
+import type { Role } from '#kernel';
 
 /** What everyone may see of a member. */
 export interface Profile {

@@ -1,6 +1,5 @@
+import type { Role } from '#kernel';
 import { ContactMissing, InvalidUsername, UserIsDeleted } from './user.errors.ts';
-
-export type Role = 'user' | 'moderator' | 'admin';
 
 /** Who is not active is absent: hidden from everybody, and not let in. */
 export const userStatuses = ['active', 'suspended', 'deleted'] as const;

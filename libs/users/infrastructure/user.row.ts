@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
-import type { Role, UserStatus } from '../domain/user.ts';
+import type { Role } from '#kernel';
+import type { UserStatus } from '../domain/user.ts';
 
 export interface UserRow {
   id: string;

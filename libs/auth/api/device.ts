@@ -1,0 +1,17 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import Bowser from 'bowser';
+import type { FastifyRequest } from 'fastify';
+
+const longest = 300;
+
+/** What the caller's device says of itself (`User-Agent`). */
+export const UserAgent = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  (context.switchToHttp().getRequest<FastifyRequest>().headers['user-agent'] ?? '').slice(0, longest),
+);
+
+/** What a person recognises their device by: "Firefox on Linux", "GuildhallApp", "Unknown device". */
+export function deviceOf(userAgent: string): string {
+  const { browser, os } = userAgent === '' ? {} : Bowser.parse(userAgent);
+  const program = browser?.name || /^[\w.-]{1,50}/.exec(userAgent)?.[0] || 'Unknown device';
+  return os?.name === undefined ? program : `${program} on ${os.name}`;
+}

@@ -1,0 +1,16 @@
+import { eventType } from '#kernel';
+import { z } from 'zod';
+
+const topic = 'user_events';
+
+/**
+ * A refresh token came again that had long been replaced: somebody may have stolen it, or its successor. The device was
+ * logged out, and its owner should know.
+ */
+export const refreshTokenReused = eventType({
+  topic,
+  type: 'refresh_token_reused',
+  version: 1,
+  schema: z.object({ userId: z.guid(), sessionId: z.guid() }),
+  keyOf: ({ userId }) => userId,
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { routeTable } from './support/routes.ts';
+
+const routes = routeTable();
+
+describe('the routes', () => {
+  it('are all found', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect(routes).toContainEqual({
+      method: 'POST',
+      path: '/posts/:id/comments',
+      name: 'createComment',
+      access: { scope: 'posts:write', role: 'user' },
+    });
+  });
+
+  it('say each what an API key needs, or that no key will do; or are public, and then say nothing', () => {
+    const silent = routes.filter(({ access }) => access === undefined);
+    expect(silent.map(({ method, path }) => `${method} ${path}: its @Endpoint needs a scope`)).toEqual([]);
+  });
+
+  it('that change something need a scope to write', () => {
+    const wrong = routes.filter(({ method, access }) => {
+      if (access === 'public' || access === undefined || access.scope === 'session') return false;
+      return access.scope.endsWith(':read') !== (method === 'GET');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('of administration need a role, and others none', () => {
+    const wrong = routes.filter(({ path, access }) => {
+      const needsRole = typeof access === 'object' && access.role !== 'user';
+      return path.startsWith('/admin') !== needsRole;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('have names of their own', () => {
+    expect(new Set(routes.map(({ name }) => name)).size).toBe(routes.length);
+  });
+});
