@@ -1,6 +1,18 @@
-import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
+import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
 import {
   databaseSettings,
   dataSettings,
@@ -15,6 +27,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -41,10 +54,20 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
+import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MediaModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -56,6 +79,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userRestored,
   userDeleted,
   refreshTokenReused,
+  passwordChanged,
   followed,
   unfollowed,
   blocked,
@@ -69,15 +93,27 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
+  paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
+  walletsTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -89,7 +125,9 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  walletSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];

@@ -3,6 +3,7 @@ import { BlocksController, HiddenMembersController } from './api/blocks.controll
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
 import { ChangeStatus } from './application/change-status.ts';
+import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
 import { EditProfile } from './application/edit-profile.ts';
 import { FindUser } from './application/find-user.ts';
@@ -10,6 +11,7 @@ import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
 import { ListHidden } from './application/list-hidden.ts';
 import { MuteUser } from './application/mute-user.ts';
+import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
 import { ReadRelationship } from './application/read-relationship.ts';
 import { RegisterUser } from './application/register-user.ts';
@@ -33,9 +35,11 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
 @Module({
   controllers: [HiddenMembersController, UsersController, FollowsController, BlocksController],
   providers: [
+    Newcomers,
     RegisterUser,
     FindUser,
     ChangeStatus,
+    ConfirmContact,
     EditProfile,
     FollowUser,
     UnfollowUser,
@@ -53,6 +57,6 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListHidden, useClass: SqlListHidden },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
+  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],
 })
 export class UsersModule {}
