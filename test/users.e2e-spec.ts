@@ -97,6 +97,20 @@ describe('a profile', () => {
       );
     }
   });
+
+  it('counts private posts for their author only', async () => {
+    const [author, other] = [await guildhall().member(), await guildhall().member()];
+    const counts = async () =>
+      Promise.all([author.get('/users/me'), other.get(`/users/${author.id}`)]).then((answers) =>
+        answers.map(({ body }) => body.postCount),
+      );
+    await author.writes('for all');
+    const { id } = await author.writes('diary', { visibility: 'private' });
+    expect(await counts()).toEqual([2, 1]);
+    expect((await author.get(`/users/${author.username}`)).body.postCount).toBe(2);
+    expect((await author.delete(`/posts/${id}`)).status).toBeLessThan(300);
+    expect(await counts()).toEqual([1, 1]);
+  });
 });
 
 describe('editing a profile', () => {

@@ -11,7 +11,9 @@ const profileColumns = (postCount: string) => `
   counts.following_count as "followingCount", ${postCount} as "postCount", users.created_at as "createdAt"`;
 
 /* Of members from before private posts were counted apart, all are counted. */
-const forOthers = profileColumns('counts.post_count - coalesce(counts.private_post_count, 0)');
+const forViewers = profileColumns(
+  'counts.post_count - case when users.id = $2 then 0 else coalesce(counts.private_post_count, 0) end',
+);
 
 const from = 'from users.users join users.counts on counts.user_id = users.id';
 
@@ -19,11 +21,11 @@ const forViewer = presentTo('$2::uuid', 'users.id');
 
 const profileById = statement(
   'users.profile-by-id',
-  `select ${forOthers} ${from} where users.id = $1 and ${forViewer}`,
+  `select ${forViewers} ${from} where users.id = $1 and ${forViewer}`,
 );
 const profileByUsername = statement(
   'users.profile-by-username',
-  `select ${forOthers} ${from} where users.username = $1 and ${forViewer}`,
+  `select ${forViewers} ${from} where users.username = $1 and ${forViewer}`,
 );
 const ownProfile = statement(
   'users.own-profile',
