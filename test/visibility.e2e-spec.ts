@@ -24,8 +24,8 @@ interface Row {
   readonly path: (scene: Scene) => string;
   /** What a mute does: keeps out what comes by itself, and nothing else. */
   readonly muted: 'hidden' | 'shown';
-  /** What a block does, where it is not to hide. */
-  readonly blocked?: 'shown';
+  /** Where a block does not hide, and from whom. */
+  readonly blocked?: 'shown' | 'shown to the blocker';
   /** For answers that name nobody: what they are before and, hidden, after. */
   readonly counts?: readonly [before: object, after: object];
 }
@@ -33,7 +33,12 @@ interface Row {
 /** Every route that may show a member to another one. */
 const reads: Readonly<Record<string, Row>> = {
   'GET /users/:idOrUsername': { path: ({ other }) => `/users/${other.username}`, muted: 'shown' },
-  'GET /users/:id/relationship': { path: ({ other }) => `/users/${other.id}/relationship`, muted: 'shown' },
+  // who blocks must be able to tell, and to take it back
+  'GET /users/:id/relationship': {
+    path: ({ other }) => `/users/${other.id}/relationship`,
+    muted: 'shown',
+    blocked: 'shown to the blocker',
+  },
   'GET /users/:id/followers': { path: ({ third }) => `/users/${third.id}/followers`, muted: 'shown' },
   'GET /users/:id/following': { path: ({ third }) => `/users/${third.id}/following`, muted: 'shown' },
   'GET /users/:id/posts': { path: ({ other }) => `/users/${other.id}/posts`, muted: 'shown' },
@@ -50,7 +55,8 @@ const reads: Readonly<Record<string, Row>> = {
   'GET /notifications/unread-count': {
     path: () => '/notifications/unread-count',
     muted: 'hidden',
-    counts: [{ count: 3 }, { count: 0 }],
+    // a like, a comment, a follow, a payment; and that the third follows
+    counts: [{ count: 5 }, { count: 1 }],
   },
   'GET /conversations': { path: () => '/conversations', muted: 'shown' },
   'GET /conversations/:id': { path: ({ group }) => `/conversations/${group}`, muted: 'shown' },
@@ -201,7 +207,9 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
     const { before, after } = found.get(`${viewer} ${route}`) ?? expect.unreachable();
     const names = (answer: unknown): boolean =>
       [other.id, other.username].some((name) => JSON.stringify(answer).includes(`"${name}"`));
-    const isHidden = act === 'block' ? row.blocked !== 'shown' : row.muted === 'hidden' && viewer === 'who does it';
+    const isTheirAct = viewer === 'who does it';
+    const isShown = row.blocked === 'shown' || (row.blocked === 'shown to the blocker' && isTheirAct);
+    const isHidden = act === 'block' ? !isShown : row.muted === 'hidden' && isTheirAct;
 
     // how to reach a member is for themselves and admins
     for (const contact of [`${other.username}@example.org`, '15112345678']) {
