@@ -94,6 +94,9 @@ const ofNobodyElse = new Set([
   'GET /media/:id',
   'GET /media/:id/file',
   'GET /media/:id/thumbnail',
+  // what they bring, block and mute included, is told by realtime.e2e-spec.ts
+  'GET /ws',
+  'GET /events/stream',
   'GET /dev/inbox',
   'GET /health',
   'GET /health/live',
