@@ -301,7 +301,10 @@ describe('following', () => {
     ] as const) {
       const answers = await linedUp(database, counts, 10, () => ada.send(method, `/users/${bea.id}/follow`, {}));
       expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-        Array.from({ length: 10 }, () => ({ status: 200, body: { userId: bea.id, following, followedBy: false, ...unhidden } })),
+        Array.from({ length: 10 }, () => ({
+          status: 200,
+          body: { userId: bea.id, following, followedBy: false, ...unhidden },
+        })),
       );
       const count = following ? 1 : 0;
       expect((await ada.get(`/users/${bea.id}`)).body).toMatchObject({ followerCount: count, followingCount: 0 });
