@@ -41,6 +41,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { PushModule, pushSettings, pushTables } from '#push';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -70,6 +71,7 @@ export const modules = [
   NotificationsModule,
   WalletsModule,
   StreamsModule,
+  PushModule,
   RealtimeModule,
 ];
 
@@ -117,6 +119,7 @@ export const tables: readonly Tables[] = [
   feedsTables,
   messagesTables,
   realtimeTables,
+  pushTables,
   notificationsTables,
   walletsTables,
 ];
@@ -135,6 +138,7 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  pushSettings,
   mediaSettings,
   ...reservedSettings,
 ];

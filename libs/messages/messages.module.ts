@@ -18,6 +18,7 @@ import { ReadCircle } from './application/read-circle.ts';
 import { ReadConversations } from './application/read-conversations.ts';
 import { ReadMessages } from './application/read-messages.ts';
 import { ReadAudience } from './application/read-audience.ts';
+import { ReadUnseen } from './application/read-unseen.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
@@ -34,6 +35,7 @@ import { SqlReadAudience } from './infrastructure/sql-read-audience.ts';
 import { SqlReadCircle } from './infrastructure/sql-read-circle.ts';
 import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts';
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
+import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
 
 @Module({
   controllers: [
@@ -66,7 +68,8 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     { provide: ReadCircle, useClass: SqlReadCircle },
     { provide: ReadConversations, useClass: SqlReadConversations },
     { provide: ReadMessages, useClass: SqlReadMessages },
+    { provide: ReadUnseen, useClass: SqlReadUnseen },
   ],
-  exports: [MarkRead, TellTyping, ReadCircle],
+  exports: [MarkRead, TellTyping, ReadCircle, ReadUnseen],
 })
 export class MessagesModule {}

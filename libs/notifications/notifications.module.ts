@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '#messages';
+import { AwayConsumer } from './api/away.consumer.ts';
 import { NotificationsConsumer } from './api/notifications.consumer.ts';
 import { NotificationPreferencesController, NotificationsController } from './api/notifications.controller.ts';
 import { ChangePreferences } from './application/change-preferences.ts';
 import { ListNotifications } from './application/list-notifications.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
+import { TellAway } from './application/tell-away.ts';
 import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
@@ -13,10 +16,12 @@ import { SqlNotificationRepository } from './infrastructure/sql-notification.rep
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
 
 @Module({
-  controllers: [NotificationPreferencesController, NotificationsController, NotificationsConsumer],
+  imports: [MessagesModule],
+  controllers: [AwayConsumer, NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
     Notify,
     TellDevices,
+    TellAway,
     MarkRead,
     ChangePreferences,
     { provide: NotificationRepository, useClass: SqlNotificationRepository },

@@ -3,6 +3,7 @@ import { Events1763700000010 } from './events/migrations/1763700000010-events.ts
 import { Idempotency1763700000050 } from './http/migrations/1763700000050-idempotency.ts';
 import { Counters1763700000051 } from './http/migrations/1763700000051-counters.ts';
 import { Messenger1763700000061 } from './messenger/migrations/1763700000061-messenger.ts';
+import { NotesInInbox1763700000132 } from './messenger/migrations/1763700000132-notes-in-inbox.ts';
 import { Tasks1763700000020 } from './tasks/migrations/1763700000020-tasks.ts';
 
 export const platformTables: Tables = {
@@ -14,5 +15,6 @@ export const platformTables: Tables = {
     Idempotency1763700000050,
     Counters1763700000051,
     Messenger1763700000061,
+    NotesInInbox1763700000132,
   ],
 };

@@ -28,8 +28,12 @@ export const pushSettings = defineSettings('PUSH', () => ({
     .regex(/^(?:mailto:|https:\/\/)\S+$/, { error: 'use an address like mailto:admin@example.org' })
     .optional()
     .describe('How push services reach you (VAPID); set, notes go to browsers, unset to the development inbox'),
-  webServices: list(['fcm.googleapis.com', 'updates.push.services.mozilla.com', '*.push.apple.com', '*.notify.windows.com'])
-    .describe('Hosts of push services that browsers may name, separated by commas; http://host:port for a local one'),
+  webServices: list([
+    'fcm.googleapis.com',
+    'updates.push.services.mozilla.com',
+    '*.push.apple.com',
+    '*.notify.windows.com',
+  ]).describe('Hosts of push services that browsers may name, separated by commas; http://host:port for a local one'),
   fcmAccount: serviceAccount
     .optional()
     .meta({ secret: true, description: 'Service account of Firebase as JSON; set, notes go to Android devices' }),
@@ -37,6 +41,7 @@ export const pushSettings = defineSettings('PUSH', () => ({
   apnsKey: z
     .string()
     .includes('PRIVATE KEY', { error: 'must be the key in PEM that Apple gives out (.p8)' })
+    .transform((pem) => pem.replaceAll(String.raw`\n`, '\n'))
     .optional()
     .meta({ secret: true, description: 'Signing key of APNs in PEM; set, notes go to iOS devices' }),
   apnsKeyId: z.string().default('').describe('Id of that key'),

@@ -11,7 +11,8 @@ export const arrows = {
   wallets: ['users', 'auth'],
   freelance: ['users', 'wallets', 'media'],
   media: ['users'],
-  notifications: ['users', 'posts', 'wallets'],
+  push: ['auth'],
+  notifications: ['users', 'posts', 'wallets', 'messages'],
   integrations: ['users'],
 };
 

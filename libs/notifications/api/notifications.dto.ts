@@ -56,10 +56,17 @@ const examplePreferences = {
   comment: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
   payment: { inApp: true, push: true, email: false },
+  message: { push: true },
 };
 
 export const PreferencesView = z
-  .object({ like: Channels, comment: Channels, follow: Channels, payment: Channels })
+  .object({
+    like: Channels,
+    comment: Channels,
+    follow: Channels,
+    payment: Channels,
+    message: z.object({ push: z.boolean() }),
+  })
   .meta({ id: 'NotificationPreferences', examples: [examplePreferences] });
 
 const ChannelChanges = z
@@ -67,6 +74,12 @@ const ChannelChanges = z
   .optional();
 
 export const ChangePreferencesBody = z
-  .strictObject({ like: ChannelChanges, comment: ChannelChanges, follow: ChannelChanges, payment: ChannelChanges })
+  .strictObject({
+    like: ChannelChanges,
+    comment: ChannelChanges,
+    follow: ChannelChanges,
+    payment: ChannelChanges,
+    message: z.strictObject({ push: z.boolean() }).optional(),
+  })
   .meta({ id: 'ChangeNotificationPreferences', examples: [{ follow: { push: false } }] });
 export type ChangePreferencesBody = z.infer<typeof ChangePreferencesBody>;

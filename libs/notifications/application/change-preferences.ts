@@ -4,7 +4,7 @@ import { notificationTypes, type Channel, type NotificationType } from '../domai
 import { PreferencesRepository, type Preferences } from '../domain/preferences.repository.ts';
 
 export type PreferenceChanges = Readonly<
-  Partial<Record<NotificationType, Readonly<Partial<Record<Channel, boolean | undefined>>> | undefined>>
+  Partial<Record<NotificationType | 'message', Readonly<Partial<Record<Channel, boolean | undefined>>> | undefined>>
 >;
 
 /** Only what is named changes. */
@@ -27,7 +27,11 @@ export class ChangePreferences {
         };
       };
       const [like, comment, follow, payment] = [merge('like'), merge('comment'), merge('follow'), merge('payment')];
-      const changed = { like, comment, follow, payment } satisfies Record<(typeof notificationTypes)[number], unknown>;
+      const message = { push: changes.message?.push ?? current.message.push };
+      const changed = { like, comment, follow, payment, message } satisfies Record<
+        (typeof notificationTypes)[number],
+        unknown
+      >;
       await this.preferences.save(userId, changed);
       return changed;
     });

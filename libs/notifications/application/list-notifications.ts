@@ -21,5 +21,7 @@ export abstract class ListNotifications {
     userId: string,
     page: PageRequest & { readonly unreadOnly: boolean },
   ): Promise<Page<NotificationView>>;
+  /** Nothing when it is read by now, or only of those whom the member does not hear of any more. */
+  abstract unread(userId: string, id: string): Promise<NotificationView | undefined>;
   abstract unreadCount(userId: string): Promise<number>;
 }

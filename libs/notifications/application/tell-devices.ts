@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { UserStreams } from '#kernel';
+import { Clock, Tasks, UserStreams } from '#kernel';
 import type { Act } from '../domain/notification.ts';
+import { pushNotification, soon } from '../notifications.tasks.ts';
 import { ListNotifications } from './list-notifications.ts';
 
-/** Brings what a member has just been told of to their devices. */
+/** Brings what a member has just been told of to their devices: at once where they are connected, and soon where not. */
 @Injectable()
 export class TellDevices {
   constructor(
     private readonly notifications: ListNotifications,
     private readonly streams: UserStreams,
+    private readonly tasks: Tasks,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ recipientId, actorId, type, target, at }: Act): Promise<void> {
@@ -17,6 +20,8 @@ export class TellDevices {
     const [data] = items;
     if (data === undefined) return;
     await this.streams.add([recipientId], { type: 'notification_created', at, data }, actorId);
+    const away = { userId: recipientId, notificationId: data.id };
+    await this.tasks.enqueue(pushNotification, away, soon(this.clock.now(), data.id));
     if (type !== 'like' || target.kind !== 'post') return;
     await this.streams.add(
       [recipientId],

@@ -23,9 +23,7 @@ const visibleActs = `select acts.actor_id, acts.activity_id from notifications.a
                       where acts.notification_id = notification.id
                         and ${presentTo('$1::uuid', 'acts.actor_id')} and ${unmutedBy('$1::uuid', 'acts.actor_id')}`;
 
-const list = statement(
-  'notifications.list',
-  `select notification.id, notification.activity_id as "activityId", notification.type,
+const told = `select notification.id, notification.activity_id as "activityId", notification.type,
           notification.target_kind as "targetKind", notification.target_id as "targetId", notification.phrase,
           told.count, notification.read_at is not null as "isRead",
           notification.created_at as "createdAt", told.actors
@@ -42,10 +40,19 @@ const list = statement(
                  from (select * from newest order by activity_id desc limit 3) act
                  join ${cardsView} card on card.id = act.actor_id) as actors
      ) told
-    where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)
+    where notification.user_id = $1`;
+
+const list = statement(
+  'notifications.list',
+  `${told} and ($2::uuid is null or notification.activity_id < $2)
       and (not $4 or notification.read_at is null) and told.count > 0
     order by notification.activity_id desc
     limit $3`,
+);
+
+const unread = statement(
+  'notifications.unread',
+  `${told} and notification.id = $2 and notification.read_at is null and told.count > 0`,
 );
 
 const unreadCount = statement(
@@ -69,6 +76,11 @@ export class SqlListNotifications extends ListNotifications {
       pageOf(rows, limit, ({ activityId }) => activityId),
       (items) => items.map(viewOf),
     );
+  }
+
+  async unread(userId: string, id: string): Promise<NotificationView | undefined> {
+    const row = await this.database.queryOne<Row>(unread, [userId, id]);
+    return row === undefined ? undefined : viewOf(row);
   }
 
   async unreadCount(userId: string): Promise<number> {

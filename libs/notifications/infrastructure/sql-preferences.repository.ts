@@ -9,6 +9,12 @@ const read = statement(
   'select preferences from notifications.preferences where user_id = $1',
 );
 
+const withoutPushOfMessages = statement(
+  'notifications.without-push-of-messages',
+  `select user_id as "userId" from notifications.preferences
+    where user_id = any($1::uuid[]) and preferences -> 'message' ->> 'push' = 'false'`,
+);
+
 const write = statement(
   'notifications.save-preferences',
   `insert into notifications.preferences (user_id, preferences) values ($1, $2)
@@ -17,7 +23,7 @@ const write = statement(
 
 /** What was stored before a type or a channel existed says nothing about it: the default holds. */
 const Stored = z.partialRecord(
-  z.enum(notificationTypes),
+  z.enum([...notificationTypes, 'message']),
   z.object({ inApp: z.boolean(), push: z.boolean(), email: z.boolean() }).partial(),
 );
 
@@ -35,7 +41,13 @@ export class SqlPreferencesRepository extends PreferencesRepository {
       comment: { ...defaultChannels, ...stored.comment },
       follow: { ...defaultChannels, ...stored.follow },
       payment: { ...defaultChannels, ...stored.payment },
+      message: { push: stored.message?.push ?? defaultChannels.push },
     };
+  }
+
+  async withoutPushOfMessages(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ userId: string }>(withoutPushOfMessages, [userIds]);
+    return new Set(rows.map(({ userId }) => userId));
   }
 
   async save(userId: string, preferences: Preferences): Promise<void> {

@@ -14,7 +14,7 @@ export class SendPush {
   async execute(deviceId: string, note: PushNote, delivery: Delivery): Promise<void> {
     const device = await this.devices.find(deviceId);
     // it belongs to somebody else, or to nobody, by now
-    if (device?.userId !== note.userId) return;
+    if (device === undefined || device.userId !== note.userId) return;
     const transport = this.transports.of(device.platform);
     if (transport === undefined) throw new PushNotConfigured({ detail: `Nothing sends to ${device.platform}.` });
     try {

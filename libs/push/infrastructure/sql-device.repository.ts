@@ -27,7 +27,10 @@ const list = statement(
      from push.devices where user_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $4`,
 );
 
-const removeOf = statement('push.remove-device-of', 'delete from push.devices where id = $2 and user_id = $1 returning 1');
+const removeOf = statement(
+  'push.remove-device-of',
+  'delete from push.devices where id = $2 and user_id = $1 returning 1',
+);
 const remove = statement('push.remove-device', 'delete from push.devices where id = $1');
 
 const columns = `device.id, device.user_id as "userId", device.session_id as "sessionId", device.platform, device.token,
@@ -39,7 +42,10 @@ const ofMembers = statement(
   'push.devices-of-members',
   `select ${columns} from push.devices device where device.user_id = any($1::uuid[]) and ${isOpen} order by device.id`,
 );
-const find = statement('push.find-device', `select ${columns} from push.devices device where device.id = $1 and ${isOpen}`);
+const find = statement(
+  'push.find-device',
+  `select ${columns} from push.devices device where device.id = $1 and ${isOpen}`,
+);
 const prune = statement('push.prune-devices', `delete from push.devices device where not ${isOpen}`);
 
 interface Row extends Omit<Device, 'keys' | 'seenAt'> {

@@ -1,0 +1,17 @@
+/** What somebody has not read yet. */
+export interface Unseen {
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly isGroup: boolean;
+  readonly title: string | null;
+  /** The latest of them. */
+  readonly messageId: string;
+  readonly senderName: string;
+  readonly type: 'text' | 'image' | 'video' | 'audio' | 'payment';
+  readonly content: string;
+}
+
+/** Who has not read a message, or one after it, and wants to be told: not of muted conversations, nor of muted members. */
+export abstract class ReadUnseen {
+  abstract since(messageId: string): Promise<readonly Unseen[]>;
+}
