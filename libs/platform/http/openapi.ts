@@ -10,6 +10,7 @@ import {
   InvalidCursor,
   InvalidIdempotencyKey,
   InvalidRequest,
+  Overloaded,
   RateLimited,
   TwinInFlight,
   UnreadableBody,
@@ -142,7 +143,7 @@ function addAccessAndProblems(operation: Operation, method: string, path: string
     ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
     ...(access === undefined ? [] : accessProblems(access)),
     ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
-    ...(isProbe(path) ? [] : [RateLimited]),
+    ...(isProbe(path) ? [] : [RateLimited, Overloaded]),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Overloaded } from './http.errors.ts';
+import { serverSettings, type ServerSettings } from './http.settings.ts';
+
+interface Waiter {
+  readonly begin: () => void;
+  /** Whether somebody still waits for the answer. */
+  readonly isWanted: () => boolean;
+}
+
+/**
+ * How many requests are worked on at the same time. Some more wait for a while, in the order in which they came, and what
+ * is beyond that is refused before its body is read: a Guildhall that is asked too much answers some well, and the others
+ * at once.
+ */
+@Injectable()
+export class WorkSlots {
+  private busy = 0;
+  private readonly waiting = new Set<Waiter>();
+
+  constructor(@Inject(serverSettings.token) private readonly settings: ServerSettings) {}
+
+  get isFull(): boolean {
+    return this.busy >= this.settings.maxInFlight && this.waiting.size >= this.settings.maxQueued;
+  }
+
+  /** @throws Overloaded when it was not its turn for too long, or too many wait already */
+  async run<T>(work: () => Promise<T>, isWanted: () => boolean): Promise<T> {
+    if (this.busy < this.settings.maxInFlight) this.busy += 1;
+    else await this.turn(isWanted);
+    try {
+      return await work();
+    } finally {
+      this.passOn();
+    }
+  }
+
+  private turn(isWanted: () => boolean): Promise<void> {
+    if (this.isFull) throw new Overloaded({ retryAfter: 1 });
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        begin: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        isWanted,
+      };
+      const timer = setTimeout(() => {
+        this.waiting.delete(waiter);
+        reject(new Overloaded({ retryAfter: 1 }));
+      }, this.settings.maxQueueMs);
+      this.waiting.add(waiter);
+    });
+  }
+
+  /** To who waits longest, and has not hung up: what nobody waits for is left to its time. */
+  private passOn(): void {
+    for (const waiter of this.waiting) {
+      if (!waiter.isWanted()) continue;
+      this.waiting.delete(waiter);
+      return waiter.begin();
+    }
+    this.busy -= 1;
+  }
+}
