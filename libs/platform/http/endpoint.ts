@@ -1,7 +1,9 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { AppErrorClass, Role } from '#kernel';
+import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
 import { aroundNow } from '../observability/request-context.ts';
 import { NeedsAccess, type Access } from './access.ts';
@@ -60,7 +62,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     surrounded,
     ...(options.kind === undefined
       ? []
-      : [RouteConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
+      : [routeConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
     ...(access === undefined ? [] : [NeedsAccess(access), ApiExtension(accessExtension, access)]),
     ...answered.slice(0, 1).map((status) => HttpCode(status)),
     RouteSchema({ response }),
@@ -106,4 +108,13 @@ declare module 'fastify' {
 }
 
 /** The route reads a `multipart/form-data` body itself; every other route refuses one. */
-export const TakesForm = () => RouteConfig({ takesForm: true });
+export const TakesForm = () => routeConfig({ takesForm: true });
+
+/** Beside what other decorators have said. */
+function routeConfig(more: FastifyContextConfig): MethodDecorator {
+  return (target, name, descriptor) => {
+    const known: FastifyContextConfig =
+      Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, Object(descriptor.value)) ?? {};
+    RouteConfig({ ...known, ...more })(target, name, descriptor);
+  };
+}

@@ -140,7 +140,8 @@ function addAccessAndProblems(operation: Operation, method: string, path: string
     ...declared,
     ...(takesInput ? [InvalidRequest] : []),
     ...(takesCursor ? [InvalidCursor] : []),
-    ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
+    // also where none is expected
+    ...(isMutating ? [UnreadableBody, BodyTooLarge, UnsupportedBody] : []),
     ...(access === undefined ? [] : accessProblems(access)),
     ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
     ...(isProbe(path) ? [] : [RateLimited, Overloaded]),
