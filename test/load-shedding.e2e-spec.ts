@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { WorkSlots } from '../libs/platform/http/work-slots.ts';
 import { expectProblem, type Answer } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
@@ -49,7 +50,7 @@ describe('a Guildhall that is asked more than it can do', () => {
       body: '{"content":"nobody waits"}',
     };
     const sent = atOnce(5, () => fetch(`${alice.base}/posts`, options).catch(() => undefined));
-    await vi.waitUntil(async () => (await alice.get('/users/me')).status === 503, { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(() => guildhall().app.get(WorkSlots).isFull, { timeout: 10_000, interval: 5 });
     hangUp.abort();
     await sent;
     await release();

@@ -22,7 +22,7 @@ async function refusals(): Promise<readonly AppErrorClass[]> {
     .filter((file) => !file.endsWith('.spec.ts'))
     .map((file) => ({
       file,
-      declared: readFileSync(join(root, file), 'utf8').match(/extends appError\(/g)?.length ?? 0,
+      declared: readFileSync(join(root, file), 'utf8').match(/^export class \w+ extends appError\(/gm)?.length ?? 0,
     }))
     .filter(({ declared }) => declared > 0);
   const found = await Promise.all(

@@ -320,7 +320,11 @@ describe('bodies', () => {
       const target = { method, path: fill(path, nobody) };
       const answers = [
         await raw(guildhall().origin, { ...target, headers: { authorization, 'transfer-encoding': 'chunked' } }),
-        await raw(guildhall().origin, { ...target, headers: { authorization, 'content-type': 'text/plain' }, body: 'x' }),
+        await raw(guildhall().origin, {
+          ...target,
+          headers: { authorization, 'content-type': 'text/plain' },
+          body: 'x',
+        }),
       ];
       for (const answer of answers) {
         expectProblem(answer, 415, 'request.unsupported-media-type');

@@ -4,8 +4,10 @@ import { serverSettings, type ServerSettings } from './http.settings.ts';
 
 interface Waiter {
   readonly begin: () => void;
+  readonly refuse: () => void;
   /** Whether somebody still waits for the answer. */
   readonly isWanted: () => boolean;
+  readonly timer: NodeJS.Timeout;
 }
 
 /**
@@ -39,26 +41,25 @@ export class WorkSlots {
     if (this.isFull) throw new Overloaded({ retryAfter: 1 });
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
-        begin: () => {
-          clearTimeout(timer);
-          resolve();
-        },
+        begin: resolve,
+        refuse: () => reject(new Overloaded({ retryAfter: 1 })),
         isWanted,
+        timer: setTimeout(() => {
+          this.waiting.delete(waiter);
+          waiter.refuse();
+        }, this.settings.maxQueueMs),
       };
-      const timer = setTimeout(() => {
-        this.waiting.delete(waiter);
-        reject(new Overloaded({ retryAfter: 1 }));
-      }, this.settings.maxQueueMs);
       this.waiting.add(waiter);
     });
   }
 
-  /** To who waits longest, and has not hung up: what nobody waits for is left to its time. */
+  /** To who waits longest, and has not hung up. */
   private passOn(): void {
     for (const waiter of this.waiting) {
-      if (!waiter.isWanted()) continue;
       this.waiting.delete(waiter);
-      return waiter.begin();
+      clearTimeout(waiter.timer);
+      if (waiter.isWanted()) return waiter.begin();
+      waiter.refuse();
     }
     this.busy -= 1;
   }
