@@ -5,9 +5,8 @@ import type { AppErrorClass } from '#kernel';
 import { serverSettings } from '#platform';
 import { describeSettings } from '../libs/platform/config/settings.ts';
 import { rateLimitSettings } from '../libs/platform/http/limits/rate-limit.settings.ts';
-import { ratePolicies, routeCosts, type RouteKind } from '../libs/platform/http/limits/rate-policies.ts';
+import { ratePolicies, routeCosts } from '../libs/platform/http/limits/rate-policies.ts';
 import { statusOf } from '../libs/platform/http/problem.ts';
-import { routeTable } from './support/routes.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs', 'codes-and-limits.md');
@@ -59,19 +58,6 @@ async function text(): Promise<string> {
     return row(name, settings.get(setting)?.defaultValue ?? '', `${windowSeconds} s`, where, `\`${setting}\``);
   });
   const kinds = Object.entries(routeCosts).map(([kind, { policy, points, what }]) => row(kind, points, policy, what));
-  const routes = routeTable()
-    .map(({ method, path, access, kind }) => {
-      const { policy, points } = routeCosts[kind as RouteKind];
-      const isFree = path.startsWith('/health');
-      const { scope, role } = access === 'public' || access === undefined ? { scope: 'public', role: '' } : access;
-      return row(
-        `\`${method} ${path}\``,
-        scope,
-        role === 'user' ? '' : role,
-        isFree ? 'nothing' : `${points} of ${policy}`,
-      );
-    })
-    .sort();
   const codes = (await refusals())
     .map(({ code, kind, title }) => row(`\`${code}\``, statusOf(kind), title))
     .concat(row('`internal`', 500, 'Something went wrong on our side'));
@@ -99,10 +85,6 @@ ${settingsTable(['GUILDHALL__RATE_LIMIT__ENABLED', 'GUILDHALL__RATE_LIMIT__EXEMP
 What is asked beyond these is answered 503 \`request.overloaded\` with \`Retry-After\`; probes and uploads need no turn.
 
 ${settingsTable(['GUILDHALL__SERVER__MAX_IN_FLIGHT', 'GUILDHALL__SERVER__MAX_QUEUED', 'GUILDHALL__SERVER__MAX_QUEUE_MS'])}
-
-## Routes
-
-${table(['route', 'scope of an API key', 'least role', 'costs'], routes)}
 
 ## Codes
 
