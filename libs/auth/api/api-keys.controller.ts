@@ -68,7 +68,8 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @Endpoint({
     summary: 'Put a new key in the place of one of mine',
-    description: 'Id, name, scopes and expiry stay. The key that is replaced stays good for a while, the one before it ends.',
+    description:
+      'Id, name, scopes and expiry stay. The key that is replaced stays good for a while, the one before it ends.',
     scope: 'session',
     answers: { 200: ShownApiKeyView },
     problems: [ApiKeyNotFound],

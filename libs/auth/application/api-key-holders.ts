@@ -67,7 +67,8 @@ export class ApiKeyHolders {
 
   private async lookUp(hash: Buffer, now: Date): Known['holder'] {
     const grant = await this.keys.grantOf(hash, now);
-    const user = grant && (await this.users.byId(grant.userId));
+    if (grant === undefined) return undefined;
+    const user = await this.users.byId(grant.userId);
     if (user === undefined || user.isAbsent) return undefined;
     const { id: apiKeyId, userId, scopes, validUntil } = grant;
     return { apiKeyId, userId, role: user.state.role, scopes, validUntil };

@@ -25,7 +25,9 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // here and not earlier, because reading the body loses the asynchronous context
-  fastify.addHook('preHandler', (request, _reply, done) => withRequest({ requestId: request.id }, done));
+  fastify.addHook('preHandler', (request, _reply, done) =>
+    withRequest({ requestId: request.id, address: () => request.ip }, done),
+  );
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }
 
