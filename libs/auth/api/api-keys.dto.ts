@@ -35,6 +35,7 @@ export const RotateApiKeyBody = z
       .default(24 * 60 * 60)
       .describe('How long the key that is replaced stays good'),
   })
+  .prefault({})
   .meta({ id: 'RotateApiKey', examples: [{ overlapSeconds: 3600 }] });
 export type RotateApiKeyBody = z.infer<typeof RotateApiKeyBody>;
 
