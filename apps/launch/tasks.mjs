@@ -1,8 +1,8 @@
 // What each npm script runs, in one place. `command` is handed to the packaged Node; the caller's arguments follow it.
 const program = [
   '--enable-source-maps',
-  '--max-semi-space-size=8',
-  '--heap-growing-percent=50',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=20',
   'dist/apps/guildhall/main.js',
 ];
 

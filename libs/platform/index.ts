@@ -63,6 +63,7 @@ export { mailSettings, smsSettings } from './messenger/messenger.settings.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';
+export { Pruning } from './tasks/pruning.ts';
 export { Scheduled } from './tasks/scheduled.ts';
 export type { Schedule } from './tasks/scheduled.ts';
 export { Schedules } from './tasks/schedules.ts';

@@ -4,6 +4,8 @@ import { RootSecret } from './config/secrets.ts';
 import { Cursors } from './http/cursors.ts';
 import { Health } from './http/health.ts';
 import { HealthController, programVersion } from './http/health.controller.ts';
+import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
+import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
 import { AscendingIds, SystemClock } from './system.ts';
 
 export interface PlatformOptions {
@@ -26,8 +28,10 @@ export class PlatformModule {
         { provide: Ids, useClass: AscendingIds },
         Cursors,
         Health,
+        RememberedAnswers,
+        IdempotentCalls,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health],
+      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers],
     };
   }
 }

@@ -1,11 +1,18 @@
 import { Audit1763700000071 } from './audit/migrations/1763700000071-audit.ts';
 import type { Tables } from './database/tables.ts';
 import { Events1763700000010 } from './events/migrations/1763700000010-events.ts';
+import { Idempotency1763700000050 } from './http/migrations/1763700000050-idempotency.ts';
 import { Messenger1763700000061 } from './messenger/migrations/1763700000061-messenger.ts';
 import { Tasks1763700000020 } from './tasks/migrations/1763700000020-tasks.ts';
 
 export const platformTables: Tables = {
   schema: 'platform',
   rows: [],
-  migrations: [Events1763700000010, Tasks1763700000020, Messenger1763700000061, Audit1763700000071],
+  migrations: [
+    Events1763700000010,
+    Tasks1763700000020,
+    Idempotency1763700000050,
+    Messenger1763700000061,
+    Audit1763700000071,
+  ],
 };

@@ -94,6 +94,11 @@ export class Member extends Client {
     this.refreshToken = registered.tokens.refreshToken;
   }
 
+  /** The same member, at another process. */
+  at(base: string): Client {
+    return new Client(base, this.accessToken);
+  }
+
   /** Writes a post and returns its view. */
   async writes(content: string, more: Readonly<Record<string, unknown>> = {}): Promise<Json> {
     const answer = await this.post('/posts', { content, ...more });

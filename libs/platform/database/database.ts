@@ -5,12 +5,13 @@ import pg from 'pg';
 import {
   DataSource,
   QueryFailedError,
-  type EntityManager,
   type EntityTarget,
   type ObjectLiteral,
+  type QueryRunner,
   type Repository,
 } from 'typeorm';
 import { databaseFault, isBecauseOfAnother, isRetriable } from './database.errors.ts';
+import { ahead, commit, Enclosure, isRead, type OpenTransaction } from './enclosure.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,14 +25,6 @@ export interface DatabaseOptions {
   readonly tables: readonly Tables[];
 }
 
-interface OpenTransaction {
-  readonly manager: EntityManager;
-  readonly client: pg.ClientBase;
-  readonly afterCommit: Set<() => void>;
-  /** What failed first; statements that were sent with it fail because of it. */
-  failure?: unknown;
-}
-
 const attempts = 4;
 
 /**
@@ -43,7 +36,7 @@ const attempts = 4;
 @Injectable()
 export class Database extends Transaction implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Database.name);
-  private readonly current = new AsyncLocalStorage<OpenTransaction>();
+  private readonly current = new AsyncLocalStorage<OpenTransaction | Enclosure>();
   private readonly source: DataSource;
   private pool: pg.Pool | undefined;
 
@@ -88,21 +81,18 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
 
   /** The rows of one table through TypeORM, in the current transaction when there is one. */
   rows<T extends ObjectLiteral>(target: EntityTarget<T>): Repository<T> {
-    return (this.current.getStore()?.manager ?? this.source.manager).getRepository(target);
+    return (this.open?.manager ?? this.source.manager).getRepository(target);
   }
 
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const transaction = this.current.getStore();
+    const transaction = this.open;
+    if (transaction === undefined) return this.queryAlone(statement, values);
+    if (transaction instanceof Enclosure) return this.queryEnclosed(transaction, statement, values);
     // what fails inside is for `run` to judge, which may begin again
-    if (transaction !== undefined) {
-      return execute<Row>(transaction.client, statement, values).catch((error: unknown) => {
-        transaction.failure ??= error;
-        throw isBecauseOfAnother(error) ? transaction.failure : error;
-      });
-    }
-    const { pool } = this;
-    if (pool === undefined) throw new Error('The database is not open yet');
-    return tryAgain(() => execute<Row>(pool, statement, values));
+    return execute<Row>(transaction.client, statement, values).catch((error: unknown) => {
+      transaction.failure ??= error;
+      throw isBecauseOfAnother(error) ? transaction.failure : error;
+    });
   }
 
   /** Exactly one row, or `undefined`. */
@@ -111,34 +101,87 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.current.getStore() !== undefined) return work();
+    const transaction = this.open;
+    if (transaction instanceof Enclosure) return transaction.unit((unit) => this.current.run(unit, work));
+    if (transaction !== undefined) return work();
     return tryAgain(() => this.attempt(work));
+  }
+
+  /**
+   * Does work whose transactions and statements, however many, are committed together at its end, or not at all when it
+   * throws. They still stand for themselves: what a `run` inside refuses is undone alone. The transaction begins with the
+   * first write, and `opening` is the first in it; until then reads take no part, and no connection is held.
+   */
+  enclose<T>(opening: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    return tryAgain(() =>
+      this.onConnection(async (runner) => {
+        const enclosure = new Enclosure(this.source, runner, (first) => this.current.run(first, opening));
+        try {
+          const result = await this.current.run(enclosure, work);
+          await enclosure.commit();
+          return result;
+        } catch (error) {
+          if (enclosure.client !== undefined) await rollBack(enclosure.client, error);
+          throw error;
+        } finally {
+          enclosure.isOver = true;
+        }
+      }),
+    );
   }
 
   /** Is anything that is written now part of a transaction? */
   get isInTransaction(): boolean {
-    return this.current.getStore() !== undefined;
+    return this.open !== undefined;
+  }
+
+  /** What goes on after its enclosure stands alone again. */
+  private get open(): OpenTransaction | Enclosure | undefined {
+    const transaction = this.current.getStore();
+    return transaction instanceof Enclosure && transaction.isOver ? undefined : transaction;
+  }
+
+  private async queryEnclosed<Row extends object>(
+    enclosure: Enclosure,
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const ask = ({ client }: OpenTransaction): Promise<readonly Row[]> => execute<Row>(client, statement, values);
+    if (!isRead(statement.text)) return enclosure.unit(ask);
+    return enclosure.hasBegun ? enclosure.next(ask) : this.queryAlone(statement, values);
+  }
+
+  private queryAlone<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const { pool } = this;
+    if (pool === undefined) throw new Error('The database is not open yet');
+    return tryAgain(() => execute<Row>(pool, statement, values));
   }
 
   /** Calls back when the current transaction has been committed, at most once for one callback; not when it fails. */
   afterCommit(callback: () => void): void {
-    const transaction = this.current.getStore();
+    const transaction = this.open;
     if (transaction === undefined) throw new Error('afterCommit needs a transaction');
     transaction.afterCommit.add(callback);
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    try {
+  private attempt<T>(work: () => Promise<T>): Promise<T> {
+    return this.onConnection(async (runner) => {
       const client: pg.ClientBase = await runner.connect();
-      // `begin` is ours; TypeORM gives locks only to those of whose transaction it knows
-      Object.assign(runner, { isTransactionActive: true });
       const afterCommit = new Set<() => void>();
       const result = await inTransaction(client, () =>
         this.current.run({ manager: runner.manager, client, afterCommit }, work),
       );
       for (const callback of afterCommit) callback();
       return result;
+    });
+  }
+
+  private async onConnection<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      // `begin` is ours; TypeORM gives locks only to those of whose transaction it knows
+      Object.assign(runner, { isTransactionActive: true });
+      return await work(runner);
     } finally {
       Object.assign(runner, { isTransactionActive: false });
       await runner.release();
@@ -174,16 +217,12 @@ async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** `begin` travels with the first statement; statements that are sent together, by `Promise.all`, travel together. */
 async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  const begun = client.query('begin');
-  // when it fails, so does everything behind it
-  begun.catch(() => undefined);
+  const begun = ahead(client, 'begin');
   try {
     const result = await work();
     await begun;
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error('A failed statement was passed over: nothing has been written');
+    await commit(client);
     return result;
   } catch (error) {
     await rollBack(client, error);

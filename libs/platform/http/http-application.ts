@@ -4,6 +4,8 @@ import type { Logger as Pino } from 'pino';
 import type { Environment } from '../config/settings.ts';
 import { withRequest } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
+import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
+import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
 import type { ServerSettings } from './http.settings.ts';
 import { openApiDocument, serveDocs } from './openapi.ts';
 import { apiPrefix } from './paths.ts';
@@ -25,9 +27,19 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // here and not earlier, because reading the body loses the asynchronous context
+<<<<<<< HEAD
   fastify.addHook('preHandler', (request, _reply, done) =>
     withRequest({ requestId: request.id, address: () => request.ip }, done),
   );
+=======
+  const once = app.get(IdempotentCalls);
+  fastify.addHook('preHandler', (request, reply, done) => {
+    const key = request.headers[idempotencyHeader];
+    const isKeyed = key !== undefined && mutatingMethods.has(request.method);
+    const requestId = request.id;
+    withRequest(isKeyed ? { requestId, once: (work) => once.answer(request, reply, work) } : { requestId }, done);
+  });
+>>>>>>> main
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }
 
@@ -42,7 +54,7 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,

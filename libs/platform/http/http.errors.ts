@@ -35,3 +35,23 @@ export class NoSuchRoute extends appError({
   code: 'request.no-such-route',
   title: 'There is no such route',
 }) {}
+
+export class InvalidIdempotencyKey extends appError({
+  kind: 'malformed',
+  code: 'idempotency.invalid-key',
+  title: 'An Idempotency-Key has 1 to 255 characters',
+}) {}
+
+/** The same key came with another body: whatever was meant, one of the two is a mistake. */
+export class IdempotencyKeyReused extends appError({
+  kind: 'mismatched',
+  code: 'idempotency.key-reused',
+  title: 'This Idempotency-Key was used with another body',
+}) {}
+
+/** Another process is at it; the answer is there in a moment. */
+export class TwinInFlight extends appError({
+  kind: 'conflict',
+  code: 'idempotency.in-flight',
+  title: 'A request with this Idempotency-Key is being answered',
+}) {}

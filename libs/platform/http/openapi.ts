@@ -4,7 +4,17 @@ import { z } from 'zod';
 import { roles, type ErrorDescription, type ErrorKind } from '#kernel';
 import type { Access } from './access.ts';
 import { accessExtension, problemsExtension } from './endpoint.ts';
-import { BodyTooLarge, InvalidCursor, InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
+import {
+  BodyTooLarge,
+  IdempotencyKeyReused,
+  InvalidCursor,
+  InvalidIdempotencyKey,
+  InvalidRequest,
+  TwinInFlight,
+  UnreadableBody,
+  UnsupportedBody,
+} from './http.errors.ts';
+import { longestKey, mutatingMethods } from './idempotency/idempotency.ts';
 import { DatabaseUnavailable } from '../database/database.errors.ts';
 import { documentSchema } from './json-schema.ts';
 import { docsPath } from './paths.ts';
@@ -98,6 +108,15 @@ const scopeProblem: ErrorDescription = {
   title: 'The API key is not allowed to do this',
 };
 
+const idempotencyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of the caller’s own: the same call with the same key within 24 hours has one effect, and gets the first answer again with `Idempotent-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: longestKey },
+} as const;
+
 /** Who may call, as security requirements; what the platform and the route itself may refuse, as answers. */
 function addAccessAndProblems(operation: Operation, route: string): void {
   const declared = extensionOf(operation, problemsExtension, Problems) ?? [];
@@ -108,12 +127,15 @@ function addAccessAndProblems(operation: Operation, route: string): void {
   const parameters = operation.parameters ?? [];
   const takesCursor = parameters.some((parameter) => 'name' in parameter && parameter.name === 'cursor');
   const takesInput = parameters.length > 0 || operation.requestBody !== undefined;
+  const isMutating = mutatingMethods.has(route.split(' ', 1)[0] ?? '');
+  if (isMutating) operation.parameters = [...parameters, idempotencyParameter];
   const problems: readonly ErrorDescription[] = [
     ...declared,
     ...(takesInput ? [InvalidRequest] : []),
     ...(takesCursor ? [InvalidCursor] : []),
     ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
     ...(access === undefined ? [] : accessProblems(access)),
+    ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();

@@ -3,6 +3,7 @@ import { taskType } from '#kernel';
 import { z } from 'zod';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
+import { RememberedAnswers } from '../http/idempotency/remembered-answers.ts';
 import { SqlInbox } from '../events/sql-inbox.ts';
 import { Scheduled, type Schedule } from './scheduled.ts';
 import { Schedules } from './schedules.ts';
@@ -20,6 +21,9 @@ const keptSeconds = {
 const pruneTask = taskType({ type: 'platform.prune', schema: z.object({}), priority: 'low' });
 const nightly: Schedule<object> = { name: 'platform.prune', cron: '17 3 * * *', task: pruneTask };
 
+const pruneAnswersTask = taskType({ type: 'platform.prune-answers', schema: z.object({}), priority: 'low' });
+const hourly: Schedule<object> = { name: 'platform.prune-answers', cron: '41 * * * *', task: pruneAnswersTask };
+
 const prunedAtOnce = 5_000;
 
 /** Only what every group has passed: a group that has not begun yet has passed nothing. */
@@ -35,7 +39,7 @@ const pruneEventLog = statement(
    select count(*)::int as count from pruned`,
 );
 
-/** Deletes what nobody will ask for again, every night. */
+/** Deletes what nobody will ask for again. */
 @Injectable()
 export class Pruning {
   constructor(
@@ -43,6 +47,7 @@ export class Pruning {
     private readonly inbox: SqlInbox,
     private readonly admin: TaskAdmin,
     private readonly schedules: Schedules,
+    private readonly answers: RememberedAnswers,
   ) {}
 
   @Scheduled(nightly)
@@ -58,6 +63,16 @@ export class Pruning {
       (await this.admin.clear({ states: ['succeeded', 'cancelled'], olderThanSeconds: keptSeconds.ended })) +
       (await this.admin.clear({ states: ['failed'], olderThanSeconds: keptSeconds.failed }));
     return { events: await this.pruneEventLog(), tasks };
+  }
+
+  @Scheduled(hourly)
+  async fireAnswers(): Promise<void> {
+    await this.schedules.fire(hourly, {});
+  }
+
+  @HandlesTask(pruneAnswersTask)
+  async pruneAnswers(): Promise<object> {
+    return { answers: await this.answers.prune() };
   }
 
   private async pruneEventLog(): Promise<number> {

@@ -1,0 +1,386 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database, Pruning, statement } from '#platform';
+import { expectProblem, type Answer, type Member } from './support/client.ts';
+import { atOnce, tally } from './support/concurrently.ts';
+import { Guildhall, useGuildhall } from './support/guildhall.ts';
+import { fill, OpenApi, type Operation } from './support/openapi.ts';
+import { build, Home, Program } from './support/program.ts';
+import type { TestDatabase } from './support/test-database.ts';
+import { testSecret } from './support/tokens.ts';
+
+const replayed = 'idempotent-replayed';
+const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
+  return { headers: { 'idempotency-key': key } };
+}
+
+const told = ({ status, body, headers }: Answer): string =>
+  JSON.stringify([status, body, headers.get('location'), headers.get('content-type')]);
+
+/** How many rows each table of the modules has. */
+async function rowsOf(database: TestDatabase): Promise<Readonly<Record<string, number>>> {
+  const tables = await database.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema', 'platform') order by 1`,
+  );
+  const counts = tables.map(({ name }) => `(select count(*)::int from ${name}) as "${name}"`);
+  const [row] = await database.query<Record<string, number>>(`select ${counts.join(', ')}`);
+  return row ?? {};
+}
+
+describe('every mutating route', () => {
+  const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
+  let operations: readonly Operation[] = [];
+  beforeAll(async () => {
+    operations = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+  });
+
+  /** One who may call, and what a call takes: a route that is not known here gets its example and an id that is none. */
+  async function arrange({ id, path, method, example }: Operation) {
+    const [actor, other] = [await guildhall().member(), await guildhall().member()];
+    const author = method === 'DELETE' && !path.endsWith('/like') ? actor : other;
+    const post = await author.writes('to be found');
+    const comment = await author.post(`/posts/${post.id}/comments`, { content: 'hi' });
+    await other.follows(actor);
+    await guildhall().settle();
+    const notification = (await actor.get('/notifications')).body.data[0]?.id;
+    const [, module = ''] = /^\/api\/v1\/(\w+)\/\{/.exec(path) ?? [];
+    const subjects: Readonly<Record<string, string>> = {
+      users: other.id,
+      posts: post.id,
+      comments: comment.body.id,
+      notifications: notification,
+    };
+    const name = `new_${actor.username}`;
+    const bodies: Readonly<Record<string, unknown>> = {
+      register: { username: name, email: `${name}@example.org`, password: actor.password },
+      login: { identifier: actor.username, password: actor.password },
+      refreshTokens: { refreshToken: actor.refreshToken },
+    };
+    const target = fill(path, subjects[module] ?? randomUUID()).replace('/api/v1', '');
+    return { actor, target, body: bodies[id] ?? example };
+  }
+
+  async function effectOf(operation: Operation, times: number, key: string | undefined) {
+    const { actor, target, body } = await arrange(operation);
+    await guildhall().settle();
+    const before = await rowsOf(guildhall().database);
+    const options = key === undefined ? {} : keyed(key);
+    const call = (with_: unknown) =>
+      actor.send(operation.method, target, { ...options, ...(operation.hasBody ? { body: with_ } : {}) });
+    const answers = await atOnce(times, () => call(body));
+    await guildhall().settle();
+    const after = await rowsOf(guildhall().database);
+    const effect = Object.fromEntries(
+      Object.entries(after)
+        .map(([table, count]) => [table, count - (before[table] ?? 0)])
+        .filter(([, change]) => change !== 0),
+    );
+    return { answers, effect, call, body };
+  }
+
+  it('has one effect when it is sent 50 times at once with one key, and answers the same to all', async () => {
+    expect(operations.length).toBeGreaterThan(15);
+    for (const operation of operations) {
+      const route = `${operation.method} ${operation.path}`;
+      const once = await effectOf(operation, 1, undefined);
+      const { answers, effect, call, body } = await effectOf(operation, 50, randomUUID());
+      expect(new Set(answers.map(told)).size, `${route}: ${answers.map(told)[0]}`).toBe(1);
+      expect([route, answers[0]?.status, effect]).toEqual([route, once.answers[0]?.status, once.effect]);
+      expect(answers.filter(({ headers }) => headers.get(replayed) === 'true').length, route).toBe(49);
+
+      // the token of who has logged out is worth nothing any more
+      if (operation.id.startsWith('logout')) continue;
+      const again = await call(body);
+      expect([again.headers.get(replayed), told(again)], route).toEqual(['true', answers.map(told)[0]]);
+      if (!operation.hasBody) continue;
+      const other = await call(otherThan(body));
+      expectProblem(other, 422, 'idempotency.key-reused');
+    }
+  }, 300_000);
+
+  it('without a key is another effect each time', async () => {
+    const alice = await guildhall().member();
+    const answers = await atOnce(3, () => alice.post('/posts', { content: 'thrice' }));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(3);
+    expect(answers.map(({ headers }) => headers.get(replayed))).toEqual([null, null, null]);
+  });
+});
+
+/** Another body that is valid too: the longest text in it is longer by a letter, or a list of switches shorter by one. */
+function otherThan(body: unknown): unknown {
+  const fields = Object.entries<string>(Object(body));
+  const texts = fields.filter(([, value]) => typeof value === 'string').sort(([, a], [, b]) => b.length - a.length);
+  const [name, text] = texts[0] ?? [];
+  if (name !== undefined) return { ...Object(body), [name]: name === 'email' ? `a${text}` : `${text}a` };
+  return Object.fromEntries(fields.slice(1));
+}
+
+describe('an Idempotency-Key', () => {
+  const guildhall = useGuildhall({ GUILDHALL__DATABASE__POOL_SIZE: '2' });
+  const stored = async (): Promise<number> => {
+    const [row] = await guildhall().database.query<{ n: number }>(
+      'select count(*)::int as n from platform.idempotent_answers',
+    );
+    return row?.n ?? -1;
+  };
+
+  it('belongs to its caller and its route', async () => {
+    const [alice, bob] = [await guildhall().member(), await guildhall().member()];
+    const key = randomUUID();
+    const post = await alice.post('/posts', { content: 'a' }, keyed(key));
+    const bobs = await bob.post('/posts', { content: 'a' }, keyed(key));
+    const comment = await alice.post(`/posts/${post.body.id}/comments`, { content: 'a' }, keyed(key));
+    const elsewhere = await alice.post(`/posts/${bobs.body.id}/comments`, { content: 'a' }, keyed(key));
+    for (const answer of [post, bobs, comment, elsewhere]) {
+      expect([answer.status, answer.headers.get(replayed)]).toEqual([201, null]);
+    }
+    expect(new Set([post, bobs, comment, elsewhere].map(({ body }) => body.id)).size).toBe(4);
+  });
+
+  it('does not mind the order of fields', async () => {
+    const alice = await guildhall().member();
+    const key = randomUUID();
+    const first = await alice.post('/posts', '{"content":"a","visibility":"private"}', keyed(key));
+    const second = await alice.post('/posts', ' {"visibility": "private", "content": "a"}', keyed(key));
+    expect(told(second)).toBe(told(first));
+  });
+
+  it('has 1 to 255 characters', async () => {
+    const alice = await guildhall().member();
+    expect((await alice.post('/posts', { content: 'a' }, keyed('k'.repeat(255)))).status).toBe(201);
+    for (const key of ['k'.repeat(256), '']) {
+      expectProblem(await alice.post('/posts', { content: 'a' }, keyed(key)), 400, 'idempotency.invalid-key');
+    }
+    expect((await alice.get('/users/me', keyed('k'.repeat(256)))).status).toBe(200);
+  });
+
+  it('is free again after what the caller can mend', async () => {
+    const alice = await guildhall().member();
+    const before = await stored();
+    const key = randomUUID();
+    for (const body of [{ content: 1 }, { content: '' }, '{', { content: 'x'.repeat(2001) }]) {
+      expect((await alice.post('/posts', body, keyed(key))).status).toBe(400);
+    }
+    const login = { identifier: alice.username, password: 'not my password' };
+    expectProblem(await guildhall().anonymous.post('/auth/login', login, keyed(key)), 401, 'auth.wrong-credentials');
+    expect((await guildhall().anonymous.post('/posts', { content: 'a' }, keyed(key))).status).toBe(401);
+    expect(await stored()).toBe(before);
+    const right = await guildhall().anonymous.post('/auth/login', { ...login, password: alice.password }, keyed(key));
+    expect(right.status).toBe(200);
+    expect((await alice.post('/posts', { content: 'a' }, keyed(key))).headers.get(replayed)).toBeNull();
+  });
+
+  it('remembers a refusal as it was', async () => {
+    const alice = await guildhall().member();
+    const key = randomUUID();
+    const missing = await alice.post(`/posts/${randomUUID()}/like`, undefined, keyed(key));
+    expectProblem(missing, 404, 'posts.not-found');
+    const taken = { username: alice.username, password: 'correct horse battery', email: 'other@example.org' };
+    const [first, second] = [
+      await guildhall().anonymous.post('/auth/register', taken, keyed(key)),
+      await guildhall().anonymous.post('/auth/register', taken, keyed(key)),
+    ];
+    expectProblem(first, 409, 'users.username-taken');
+    expect(first.headers.get('content-type')).toBe('application/problem+json');
+    expect([told(second), second.headers.get(replayed)]).toEqual([told(first), 'true']);
+  });
+
+  it('hashes one password for 50 logins, and holds no more connections than one login does', async () => {
+    const alice = await guildhall().member();
+    const key = randomUUID();
+    const login = { identifier: alice.username, password: alice.password };
+    const answers = await atOnce(50, () => guildhall().anonymous.post('/auth/login', login, keyed(key)));
+    expect(tally(answers.map(told)).size).toBe(1);
+    const [row] = await guildhall().database.query('select count(*)::int as n from auth.sessions where user_id = $1', [
+      alice.id,
+    ]);
+    expect(row).toEqual({ n: 2 });
+  });
+
+  it('leaves no token readable in the database', async () => {
+    const alice = await guildhall().member();
+    const login = { identifier: alice.username, password: alice.password };
+    const { body } = await guildhall().anonymous.post('/auth/login', login, keyed(randomUUID()));
+    const [leak] = await guildhall().database.query(
+      `select count(*)::int as n, (select count(*)::int from platform.idempotent_answers) > 0 as some
+         from platform.idempotent_answers a
+        where position($1::bytea in a.answer) > 0 or position($2::bytea in a.answer) > 0 or position($3::bytea in a.answer) > 0`,
+      [body.tokens.refreshToken, body.tokens.accessToken, 'tokens'].map((text: string) => Buffer.from(text)),
+    );
+    expect(leak).toEqual({ n: 0, some: true });
+  });
+
+  it('is forgotten after 24 hours, and swept away by a schedule', async () => {
+    const alice = await guildhall().member();
+    const key = randomUUID();
+    const first = await alice.post('/posts', { content: 'a' }, keyed(key));
+    await guildhall().database.query(
+      `update platform.idempotent_answers set answered_at = answered_at - interval '23 hours 59 minutes'`,
+    );
+    expect(told(await alice.post('/posts', { content: 'a' }, keyed(key)))).toBe(told(first));
+    await guildhall().database.query(
+      `update platform.idempotent_answers set answered_at = answered_at - interval '2 minutes'`,
+    );
+    const second = await alice.post('/posts', { content: 'b' }, keyed(key));
+    expect([second.status, second.headers.get(replayed)]).toEqual([201, null]);
+    const [schedule] = await guildhall().database.query(
+      `select name from platform.schedules where name = 'platform.prune-answers'`,
+    );
+    expect(schedule).toBeDefined();
+    await guildhall().app.get(Pruning).pruneAnswers();
+    expect(await stored()).toBe(1);
+  });
+});
+
+describe('work that is enclosed', () => {
+  const guildhall = useGuildhall({ GUILDHALL__DATABASE__POOL_SIZE: '2' });
+  const add = statement('test.add', 'insert into platform.inbox (consumer, event_id) values ($1, $2)');
+  const read = statement('test.read', 'select consumer from platform.inbox where event_id = $1 order by 1');
+
+  it('commits together, and each part still stands for itself', async () => {
+    const database = guildhall().app.get(Database);
+    const id = randomUUID();
+    const told: string[] = [];
+    const seen = () => guildhall().database.query('select consumer from platform.inbox where event_id = $1', [id]);
+    await database.enclose(
+      async () => void told.push('opened'),
+      async () => {
+        await database.query(read, [id]);
+        expect(told).toEqual([]);
+        await database.run(async () => {
+          await database.query(add, ['first', id]);
+          database.afterCommit(() => told.push('committed'));
+        });
+        await expect(
+          database.run(async () => {
+            database.afterCommit(() => told.push('never'));
+            await database.query(add, ['second', id]);
+            throw new Error('refused');
+          }),
+        ).rejects.toThrow('refused');
+        await expect(database.query(add, ['first', id])).rejects.toThrow('duplicate key');
+        await Promise.all(['third', 'fourth'].map((name) => database.query(add, [name, id])));
+        expect(await database.query(read, [id])).toEqual(
+          ['first', 'fourth', 'third'].map((consumer) => ({ consumer })),
+        );
+        expect(await seen()).toEqual([]);
+        expect(told).toEqual(['opened']);
+      },
+    );
+    expect(await seen()).toHaveLength(3);
+    expect(told).toEqual(['opened', 'committed']);
+  });
+
+  it('leaves nothing when it throws', async () => {
+    const database = guildhall().app.get(Database);
+    const id = randomUUID();
+    const broken = database.enclose(
+      async () => undefined,
+      async () => {
+        await database.query(add, ['first', id]);
+        throw new Error('broken');
+      },
+    );
+    await expect(broken).rejects.toThrow('broken');
+    expect(await guildhall().database.query('select from platform.inbox where event_id = $1', [id])).toEqual([]);
+  });
+});
+
+describe('two processes on one database', () => {
+  const first = useGuildhall();
+  let second: Guildhall;
+  beforeAll(async () => {
+    second = await Guildhall.start({}, { database: first().database });
+  });
+  afterAll(() => second.stop());
+
+  it('have one effect between them, and the twin of what is in flight is told to wait', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const alice = await first().member();
+      const key = randomUUID();
+      const both = [first(), second].map(({ anonymous }) => alice.at(anonymous.base));
+      const answers = await atOnce(50, (index) =>
+        (both[index % 2] ?? alice).post('/posts', { content: 'a' }, keyed(key)),
+      );
+      const made = answers.filter(({ status }) => status === 201);
+      expect(new Set(made.map(told)).size).toBe(1);
+      for (const answer of answers.filter(({ status }) => status !== 201)) {
+        expectProblem(answer, 409, 'idempotency.in-flight');
+        expect(answer.headers.get('retry-after')).toBe('1');
+      }
+      expect((await alice.get(`/users/${alice.id}/posts`)).body.data).toHaveLength(1);
+      for (const member of both)
+        expect(told(await member.post('/posts', { content: 'a' }, keyed(key)))).toBe(made.map(told)[0]);
+    }
+  });
+});
+
+describe('a process that is killed', () => {
+  let home: Home;
+  let program: Program;
+  const guildhall = useGuildhall();
+  beforeAll(build, 120_000);
+  beforeAll(async () => {
+    home = await Home.create();
+  });
+  afterAll(async () => {
+    await program.stop('SIGKILL');
+    await home.remove();
+  });
+
+  async function start(): Promise<void> {
+    program = Program.start(home, ['server'], {
+      GUILDHALL__SERVER__PORT: '0',
+      GUILDHALL__AUTH__JWT_SECRET: testSecret,
+      DATABASE_URL: guildhall().database.url,
+    });
+    await program.listening();
+  }
+
+  async function postAt(member: Member, content: string): Promise<Answer> {
+    const client = await program.listening();
+    return member.at(`${new URL(client.base).origin}/api/v1`).post('/posts', { content }, keyed(content));
+  }
+
+  it('between the effect and the memory of it leaves neither', async () => {
+    const alice = await guildhall().member();
+    await start();
+    const release = await guildhall().database.hold('lock table platform.idempotent_answers in share mode');
+    const lost = postAt(alice, 'once').catch((error: unknown) => error);
+    await expect.poll(() => guildhall().database.waiting(), { timeout: 2_000 }).toBe(1);
+    await program.stop('SIGKILL');
+    expect(await lost).toBeInstanceOf(Error);
+    await release();
+    await start();
+    expect((await postAt(alice, 'once')).status).toBe(201);
+    expect((await alice.get(`/users/${alice.id}/posts`)).body.data).toHaveLength(1);
+    await program.stop('SIGKILL');
+  });
+
+  it('at any moment, and asked again, has the effect once', async () => {
+    const alice = await guildhall().member();
+    const rounds = 8;
+    let lost = 0;
+    await start();
+    for (let round = 0; round < rounds; round += 1) {
+      const content = `round ${round}`;
+      const contents = Array.from({ length: 20 }, (_, index) => `${content}.${index}`);
+      const asked = Promise.allSettled(contents.map((each) => postAt(alice, each)));
+      // the kill lands somewhere among twenty posts, a little later each round
+      const deadline = performance.now() + 10 + round * 4;
+      while (performance.now() < deadline) await new Promise(setImmediate);
+      await program.stop('SIGKILL');
+      lost += (await asked).filter(({ status }) => status === 'rejected').length;
+      await start();
+      const answers = await Promise.all(contents.map((each) => postAt(alice, each)));
+      expect(tally(answers.map(({ status }) => status))).toEqual(new Map([[201, 20]]));
+    }
+    expect(lost).toBeGreaterThan(0);
+    const posts = await alice.all(`/users/${alice.id}/posts`, 100);
+    expect(posts).toHaveLength(rounds * 20);
+    expect(new Set(posts.map(({ content }) => content)).size).toBe(rounds * 20);
+  });
+});
