@@ -2,6 +2,18 @@ import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth'
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
+import {
   databaseSettings,
   dataSettings,
   kafkaSettings,
@@ -37,10 +49,19 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
+import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -61,6 +82,15 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
+  paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
@@ -69,7 +99,9 @@ export const tables: readonly Tables[] = [
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
+  walletsTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -81,6 +113,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  walletSettings,
   mailSettings,
   smsSettings,
   ...reservedSettings,

@@ -13,7 +13,6 @@ const unused = (env?: string) =>
  */
 export const reservedSettings: readonly SettingsSection[] = [
   defineSettings('RATE_LIMIT', () => ({ enabled: unused() })),
-  defineSettings('WALLET', () => ({ currency: unused() })),
   defineSettings('ADMIN', () => ({ username: unused(), email: unused(), password: unused() })),
 ];
 

@@ -91,6 +91,6 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     { provide: SessionRepository, useClass: TypeormSessionRepository },
     { provide: CredentialsRepository, useClass: SqlCredentialsRepository },
   ],
-  exports: [EndSessions, SessionEndings],
+  exports: [PasswordHasher, EndSessions, SessionEndings],
 })
 export class AuthModule {}

@@ -8,6 +8,7 @@ export { AppError, appError } from './errors.ts';
 export type { AppErrorClass, AppErrorOptions, ErrorDescription, ErrorKind, FieldError } from './errors.ts';
 export { eventType, Inbox, Outbox } from './events.ts';
 export type { DataOf, EventEnvelope, EventType, NewEvent } from './events.ts';
+export { isCurrency, Money } from './money.ts';
 export { Messenger } from './messenger.ts';
 export type { Email, Sms } from './messenger.ts';
 export { mapPage, pageOf } from './page.ts';

@@ -1,8 +1,9 @@
 import type { Tables } from '#platform';
+import { Payments1763700000101 } from './infrastructure/migrations/1763700000101-payments.ts';
 import { Notifications1763700000030 } from './infrastructure/migrations/1763700000030-notifications.ts';
 
 export const notificationsTables: Tables = {
   schema: 'notifications',
   rows: [],
-  migrations: [Notifications1763700000030],
+  migrations: [Notifications1763700000030, Payments1763700000101],
 };

@@ -3,6 +3,7 @@ export { ChangeStatus } from './application/change-status.ts';
 export { CountPosts } from './application/count-posts.ts';
 export { FindUser } from './application/find-user.ts';
 export type { UserCard } from './application/list-follows.ts';
+export { Newcomers } from './application/newcomers.ts';
 export { ReadProfile } from './application/read-profile.ts';
 export type { OwnProfile } from './application/read-profile.ts';
 export { RegisterUser } from './application/register-user.ts';

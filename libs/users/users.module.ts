@@ -6,6 +6,7 @@ import { EditProfile } from './application/edit-profile.ts';
 import { FindUser } from './application/find-user.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
+import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
 import { ReadRelationship } from './application/read-relationship.ts';
 import { RegisterUser } from './application/register-user.ts';
@@ -22,6 +23,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
 @Module({
   controllers: [UsersController, FollowsController],
   providers: [
+    Newcomers,
     RegisterUser,
     FindUser,
     ChangeStatus,
@@ -35,6 +37,6 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListFollows, useClass: SqlListFollows },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
+  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
 })
 export class UsersModule {}

@@ -10,7 +10,7 @@ export const arrows = {
   wallets: ['users', 'auth'],
   freelance: ['users', 'wallets', 'media'],
   media: ['users'],
-  notifications: ['users', 'posts'],
+  notifications: ['users', 'posts', 'wallets'],
   integrations: ['users'],
 };
 

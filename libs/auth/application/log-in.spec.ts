@@ -1,4 +1,4 @@
-import { FindUser, RegisterUser } from '#users';
+import { FindUser, Newcomers, RegisterUser } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CountingTokens,
@@ -31,7 +31,14 @@ describe('log in', () => {
 
   async function member(username: string, contactVerified = true): Promise<string> {
     const email = `${username}@example.org`;
-    const user = await new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock).execute({
+    const user = await new RegisterUser(
+      new NoTransaction(),
+      users,
+      new Newcomers(),
+      new OutboxInMemory(),
+      ids,
+      clock,
+    ).execute({
       username,
       email,
       contactVerified,

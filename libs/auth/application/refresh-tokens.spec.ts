@@ -1,4 +1,4 @@
-import { FindUser, RegisterUser } from '#users';
+import { FindUser, Newcomers, RegisterUser } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CountingTokens, SessionsInMemory, UsersInMemory } from '../../../test/support/in-memory-auth.ts';
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
@@ -23,7 +23,14 @@ describe('refresh tokens', () => {
     clock = new SettableClock();
     const tokens = new CountingTokens();
     const openSession = new OpenSession(sessions, tokens, ids, clock);
-    const { state } = await new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock).execute({
+    const { state } = await new RegisterUser(
+      new NoTransaction(),
+      users,
+      new Newcomers(),
+      new OutboxInMemory(),
+      ids,
+      clock,
+    ).execute({
       username: 'alice',
       email: 'alice@example.org',
       contactVerified: true,

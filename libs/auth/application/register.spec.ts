@@ -1,4 +1,4 @@
-import { RegisterUser, UsernameTaken } from '#users';
+import { Newcomers, RegisterUser, UsernameTaken } from '#users';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CountingTokens,
@@ -30,7 +30,7 @@ describe('register', () => {
     const [ids, clock] = [new CountingIds(), new SettableClock()];
     return new Register(
       new NoTransaction(),
-      new RegisterUser(new NoTransaction(), users, new OutboxInMemory(), ids, clock),
+      new RegisterUser(new NoTransaction(), users, new Newcomers(), new OutboxInMemory(), ids, clock),
       credentials,
       new TransparentHasher(),
       new OpenSession(sessions, new CountingTokens(), ids, clock),

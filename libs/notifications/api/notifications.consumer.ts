@@ -3,6 +3,7 @@ import type { DataOf, EventEnvelope } from '#kernel';
 import { OnEvent } from '#platform';
 import { postCommented, postLiked } from '#posts';
 import { followed } from '#users';
+import { paymentMade } from '#wallets';
 import { Notify } from '../application/notify.ts';
 
 const group = 'notifications';
@@ -51,6 +52,22 @@ export class NotificationsConsumer {
         type: 'follow',
         target: { kind: 'user', id: followerId },
         subjectId: followeeId,
+        at: new Date(occurredAt),
+      },
+    ]);
+  }
+
+  @OnEvent(group, paymentMade)
+  onPaymentMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof paymentMade>>): Promise<void> {
+    const { transactionId, senderId, receiverId, amount, currency } = data;
+    return this.notify.execute(id, [
+      {
+        recipientId: receiverId,
+        actorId: senderId,
+        type: 'payment',
+        target: { kind: 'transaction', id: transactionId },
+        subjectId: transactionId,
+        phrase: `sent you ${amount} ${currency}`,
         at: new Date(occurredAt),
       },
     ]);

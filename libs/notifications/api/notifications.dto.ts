@@ -10,7 +10,7 @@ export const NotificationView = z
     text: z.string(),
     actors: z.array(UserCardView).describe('The latest three, latest first'),
     count: z.int().describe('Of all who did it'),
-    target: z.object({ kind: z.enum(['post', 'user']), id: Id }),
+    target: z.object({ kind: z.enum(['post', 'user', 'transaction']), id: Id }),
     isRead: z.boolean(),
     createdAt: Time,
   })
@@ -55,10 +55,11 @@ const examplePreferences = {
   like: { inApp: true, push: true, email: false },
   comment: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
+  payment: { inApp: true, push: true, email: false },
 };
 
 export const PreferencesView = z
-  .object({ like: Channels, comment: Channels, follow: Channels })
+  .object({ like: Channels, comment: Channels, follow: Channels, payment: Channels })
   .meta({ id: 'NotificationPreferences', examples: [examplePreferences] });
 
 const ChannelChanges = z
@@ -66,6 +67,6 @@ const ChannelChanges = z
   .optional();
 
 export const ChangePreferencesBody = z
-  .strictObject({ like: ChannelChanges, comment: ChannelChanges, follow: ChannelChanges })
+  .strictObject({ like: ChannelChanges, comment: ChannelChanges, follow: ChannelChanges, payment: ChannelChanges })
   .meta({ id: 'ChangeNotificationPreferences', examples: [{ follow: { push: false } }] });
 export type ChangePreferencesBody = z.infer<typeof ChangePreferencesBody>;

@@ -26,8 +26,8 @@ export class ChangePreferences {
           email: email ?? current[type].email,
         };
       };
-      const [like, comment, follow] = [merge('like'), merge('comment'), merge('follow')];
-      const changed = { like, comment, follow } satisfies Record<(typeof notificationTypes)[number], unknown>;
+      const [like, comment, follow, payment] = [merge('like'), merge('comment'), merge('follow'), merge('payment')];
+      const changed = { like, comment, follow, payment } satisfies Record<(typeof notificationTypes)[number], unknown>;
       await this.preferences.save(userId, changed);
       return changed;
     });

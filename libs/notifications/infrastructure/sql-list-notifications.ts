@@ -11,6 +11,7 @@ interface Row {
   readonly type: NotificationType;
   readonly targetKind: Target['kind'];
   readonly targetId: string;
+  readonly phrase: string | null;
   readonly count: number;
   readonly isRead: boolean;
   readonly createdAt: string;
@@ -25,7 +26,7 @@ const visibleActs = `select acts.actor_id, acts.activity_id from notifications.a
 const list = statement(
   'notifications.list',
   `select notification.id, notification.activity_id as "activityId", notification.type,
-          notification.target_kind as "targetKind", notification.target_id as "targetId",
+          notification.target_kind as "targetKind", notification.target_id as "targetId", notification.phrase,
           told.count, notification.read_at is not null as "isRead",
           notification.created_at as "createdAt", told.actors
      from notifications.notifications notification
@@ -80,7 +81,7 @@ function viewOf(row: Row): NotificationView {
   return {
     id: row.id,
     type: row.type,
-    text: textOf(row.type, usernames, row.count),
+    text: textOf(row.type, usernames, row.count, row.phrase),
     actors: row.actors,
     count: row.count,
     target: { kind: row.targetKind, id: row.targetId },

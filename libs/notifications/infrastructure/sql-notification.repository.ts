@@ -18,8 +18,8 @@ const unwanted = statement(
 const openGroup = statement(
   'notifications.open-group',
   `insert into notifications.notifications as open
-     (id, user_id, type, target_kind, target_id, day, actor_count, activity_id, created_at)
-   values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
+     (id, user_id, type, target_kind, target_id, day, actor_count, activity_id, created_at, phrase)
+   values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9)
    on conflict (user_id, type, target_kind, target_id, day) where read_at is null
    do update set activity_id = excluded.activity_id, created_at = greatest(open.created_at, excluded.created_at)
    returning id`,
@@ -67,6 +67,7 @@ export class SqlNotificationRepository extends NotificationRepository {
         groupDay(at),
         ids.activityId,
         at,
+        act.phrase ?? null,
       ]);
       if (group === undefined) throw new Error('A notification was neither made nor found');
       await this.database.query(addAct, [recipientId, type, actorId, subjectId, group.id, ids.activityId]);

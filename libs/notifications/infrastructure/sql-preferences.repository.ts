@@ -34,6 +34,7 @@ export class SqlPreferencesRepository extends PreferencesRepository {
       like: { ...defaultChannels, ...stored.like },
       comment: { ...defaultChannels, ...stored.comment },
       follow: { ...defaultChannels, ...stored.follow },
+      payment: { ...defaultChannels, ...stored.payment },
     };
   }
 

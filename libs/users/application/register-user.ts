@@ -3,6 +3,7 @@ import { Clock, Ids, Outbox, Transaction } from '#kernel';
 import { User } from '../domain/user.ts';
 import { UserRepository } from '../domain/user.repository.ts';
 import { userCreated } from '../users.events.ts';
+import { Newcomers } from './newcomers.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -18,6 +19,7 @@ export class RegisterUser {
   constructor(
     private readonly transaction: Transaction,
     private readonly users: UserRepository,
+    private readonly newcomers: Newcomers,
     private readonly outbox: Outbox,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -36,6 +38,7 @@ export class RegisterUser {
     await this.transaction.run(async () => {
       await this.users.add(user);
       const { id, username, createdAt } = user.state;
+      await this.newcomers.greet(id);
       await this.outbox.add({
         type: userCreated,
         data: { userId: id, username },

@@ -1,0 +1,116 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { TooManyLogins } from '#auth';
+import {
+  created,
+  CurrentCaller,
+  Cursors,
+  CursorScope,
+  Endpoint,
+  listOf,
+  type Caller,
+  type ListView,
+  type Reply,
+  type SessionCaller,
+} from '#platform';
+import { ReadTransactions, type TransactionView as TransactionViewType } from '../application/read-transactions.ts';
+import { SendMoney } from '../application/send-money.ts';
+import { WalletPolicy } from '../application/wallet-policy.ts';
+import {
+  CannotPayYourself,
+  InsufficientFunds,
+  InvalidAmount,
+  InvalidStepUp,
+  OverDailyLimit,
+  OverLimit,
+  PinLocked,
+  PinNotSet,
+  PinRequired,
+  TransactionIdReused,
+  TransactionNotFound,
+  WalletNotActive,
+  WalletNotFound,
+  WrongPin,
+} from '../domain/wallet.errors.ts';
+import { IdParams, TransactionsQuery, TransactionView, TransferBody } from './wallets.dto.ts';
+
+@ApiTags('wallets')
+@Controller('transfers')
+export class TransfersController {
+  constructor(private readonly sendMoney: SendMoney) {}
+
+  @Post()
+  @Endpoint({
+    summary: 'Send money to a member',
+    description: 'With an `id` of your own, sending the same again answers the same and pays once.',
+    scope: 'session',
+    answers: { 201: TransactionView },
+    problems: [
+      InvalidAmount,
+      CannotPayYourself,
+      PinRequired,
+      PinNotSet,
+      WrongPin,
+      InvalidStepUp,
+      PinLocked,
+      TooManyLogins,
+      WalletNotFound,
+      WalletNotActive,
+      OverLimit,
+      OverDailyLimit,
+      InsufficientFunds,
+      TransactionIdReused,
+    ],
+  })
+  async createTransfer(
+    @CurrentCaller() caller: SessionCaller,
+    @Body({ schema: TransferBody }) body: TransferBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<TransactionViewType> {
+    const { pin, stepUpToken, receiverUserId, receiverUsername = '', ...transfer } = body;
+    const receiver = receiverUserId === undefined ? { username: receiverUsername } : { id: receiverUserId };
+    const transaction = await this.sendMoney.execute(caller, { ...transfer, receiver }, { pin, stepUpToken });
+    created(reply, `transactions/${transaction.id}`);
+    return transaction;
+  }
+}
+
+@ApiTags('wallets')
+@Controller('transactions')
+export class TransactionsController {
+  constructor(
+    private readonly transactions: ReadTransactions,
+    private readonly policy: WalletPolicy,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'What came into my wallet and left it, latest first',
+    scope: 'wallets:read',
+    answers: { 200: listOf(TransactionView) },
+  })
+  async listTransactions(
+    @CurrentCaller() { userId }: Caller,
+    @Query({ schema: TransactionsQuery }) { limit, cursor, currency }: TransactionsQuery,
+    @CursorScope() scope: string,
+  ): Promise<ListView<TransactionViewType>> {
+    const after = this.cursors.read(cursor, scope);
+    const page = await this.transactions.list(userId, currency ?? this.policy.currency, { limit, after });
+    return this.cursors.list(page, scope);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    summary: 'A transaction of mine',
+    scope: 'wallets:read',
+    answers: { 200: TransactionView },
+    problems: [TransactionNotFound],
+  })
+  getTransaction(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+  ): Promise<TransactionViewType> {
+    return this.transactions.one(userId, id);
+  }
+}

@@ -1,0 +1,12 @@
+import type { SpendingLimits } from '../domain/ledger.ts';
+
+/** What this installation asks and allows; the injection token is the class. */
+export abstract class WalletPolicy {
+  /** Of a new member's wallet, and where none is named. */
+  abstract readonly currency: string;
+  /** All in which wallets may be opened, that one first. */
+  abstract readonly currencies: readonly string[];
+  /** What sending this much costs, in minor units. */
+  abstract feeFor(amount: bigint): bigint;
+  abstract limitsIn(currency: string): SpendingLimits;
+}

@@ -1,0 +1,107 @@
+import { appError } from '#kernel';
+
+/** Also when the member is hidden from the caller, or there is no such member. */
+export class WalletNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.not-found',
+  title: 'Wallet not found',
+}) {}
+
+export class WalletNotActive extends appError({
+  kind: 'payment-refused',
+  code: 'wallets.not-active',
+  title: 'The wallet is frozen or closed',
+}) {}
+
+export class InvalidAmount extends appError({
+  kind: 'malformed',
+  code: 'wallets.invalid-amount',
+  title: 'This is no amount of the currency',
+}) {}
+
+export class CannotPayYourself extends appError({
+  kind: 'malformed',
+  code: 'wallets.cannot-pay-yourself',
+  title: 'Nobody pays themselves',
+}) {}
+
+export class OverLimit extends appError({
+  kind: 'payment-refused',
+  code: 'wallets.over-limit',
+  title: 'The amount is above what one payment may be',
+}) {}
+
+export class OverDailyLimit extends appError({
+  kind: 'payment-refused',
+  code: 'wallets.over-daily-limit',
+  title: 'The amount is above what is left of today’s limit',
+}) {}
+
+export class InsufficientFunds extends appError({
+  kind: 'payment-refused',
+  code: 'wallets.insufficient-funds',
+  title: 'The wallet does not hold enough',
+}) {}
+
+/** The id is the idempotency key of the money: it belongs to one payment for ever. */
+export class TransactionIdReused extends appError({
+  kind: 'mismatched',
+  code: 'wallets.id-reused',
+  title: 'The id belongs to another payment',
+}) {}
+
+/** Also when it is somebody else's. */
+export class TransactionNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.transaction-not-found',
+  title: 'Transaction not found',
+}) {}
+
+export class ReversedAlready extends appError({
+  kind: 'conflict',
+  code: 'wallets.reversed-already',
+  title: 'The transaction has been reversed already',
+}) {}
+
+export class PinRequired extends appError({
+  kind: 'malformed',
+  code: 'wallets.pin-required',
+  title: 'The payment needs the PIN or a step-up token',
+}) {}
+
+export class PinNotSet extends appError({
+  kind: 'malformed',
+  code: 'wallets.pin-not-set',
+  title: 'The wallet has no PIN yet',
+}) {}
+
+export class PinSetAlready extends appError({
+  kind: 'conflict',
+  code: 'wallets.pin-set-already',
+  title: 'The wallet has a PIN: changing it needs the old one',
+}) {}
+
+export class PinsDiffer extends appError({
+  kind: 'malformed',
+  code: 'wallets.pins-differ',
+  title: 'The two PINs differ',
+}) {}
+
+export class WrongPin extends appError({
+  kind: 'unauthenticated',
+  code: 'wallets.wrong-pin',
+  title: 'The PIN is wrong',
+}) {}
+
+/** Too many wrong tries: for 15 minutes, or, after the third time, until somebody unfreezes the wallet. */
+export class PinLocked extends appError({
+  kind: 'locked',
+  code: 'wallets.pin-locked',
+  title: 'The PIN is locked',
+}) {}
+
+export class InvalidStepUp extends appError({
+  kind: 'unauthenticated',
+  code: 'wallets.invalid-step-up',
+  title: 'The step-up token is not valid, or no longer',
+}) {}

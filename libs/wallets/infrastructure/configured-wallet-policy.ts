@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WalletPolicy } from '../application/wallet-policy.ts';
+import type { SpendingLimits } from '../domain/ledger.ts';
+import { minorOf, walletSettings, type WalletSettings } from '../wallets.settings.ts';
+
+@Injectable()
+export class ConfiguredWalletPolicy extends WalletPolicy {
+  readonly currency: string;
+  readonly currencies: readonly string[];
+
+  constructor(@Inject(walletSettings.token) private readonly settings: WalletSettings) {
+    super();
+    this.currency = settings.currency;
+    this.currencies = [...new Set([settings.currency, ...settings.currencies])];
+  }
+
+  feeFor(amount: bigint): bigint {
+    return (amount * BigInt(this.settings.feeBasisPoints) + 5_000n) / 10_000n;
+  }
+
+  limitsIn(currency: string): SpendingLimits {
+    const { transferLimit, dailyLimit } = this.settings;
+    return { each: minorOf(transferLimit, currency), daily: minorOf(dailyLimit, currency) };
+  }
+}

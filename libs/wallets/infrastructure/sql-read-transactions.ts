@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { mapPage, Money, pageOf, type Page, type PageRequest } from '#kernel';
+import { Database, statement } from '#platform';
+import { cardsView } from '#users';
+import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
+import { TransactionNotFound } from '../domain/wallet.errors.ts';
+
+const card = (name: string) => `
+  case when ${name}.id is not null then json_build_object('id', ${name}.id, 'username', ${name}.username,
+    'displayName', ${name}.display_name, 'avatarUrl', ${name}.avatar_url, 'isVerified', ${name}.is_verified) end`;
+
+const columns = `
+  it.id, it.type, it.amount::text as amount, it.fee::text as fee, it.currency, it.description, it.reference,
+  it.created_at as "createdAt", ${card('sender')} as sender, ${card('receiver')} as receiver,
+  case when exists (select from wallets.transactions reversal where reversal.reverses = it.id)
+       then 'reversed' else 'completed' end as status`;
+
+const parties = `
+  left join ${cardsView} sender on sender.id = it.from_owner
+  left join ${cardsView} receiver on receiver.id = it.to_owner`;
+
+const one = statement(
+  'wallets.transaction',
+  `select ${columns} from wallets.transactions it ${parties} where it.id = $2 and $1 in (it.from_owner, it.to_owner)`,
+);
+
+const list = statement(
+  'wallets.transactions',
+  `select entry.seq::text as seq, ${columns}
+     from wallets.entries entry
+     join wallets.transactions it on it.id = entry.transaction_id ${parties}
+    where entry.account_id = (select id from wallets.accounts where owner_id = $1 and kind = 'wallet' and currency = $2)
+      and ($3::bigint is null or entry.seq < $3)
+    order by entry.seq desc
+    limit $4`,
+);
+
+@Injectable()
+export class SqlReadTransactions extends ReadTransactions {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async find(userId: string, transactionId: string): Promise<TransactionView | undefined> {
+    const row = await this.database.queryOne<TransactionView>(one, [userId, transactionId]);
+    return row && viewOf(row);
+  }
+
+  async one(userId: string, transactionId: string): Promise<TransactionView> {
+    const view = await this.find(userId, transactionId);
+    if (view === undefined) throw new TransactionNotFound();
+    return view;
+  }
+
+  async list(userId: string, currency: string, { after, limit }: PageRequest): Promise<Page<TransactionView>> {
+    const rows = await this.database.query<TransactionView & { readonly seq: string }>(list, [
+      userId,
+      currency,
+      after,
+      limit + 1,
+    ]);
+    return mapPage(
+      pageOf(rows, limit, ({ seq }) => seq),
+      (items) => items.map(({ seq: _, ...row }) => viewOf(row)),
+    );
+  }
+}
+
+function viewOf(row: TransactionView): TransactionView {
+  const written = (minor: string): string => String(Money.of(BigInt(minor), row.currency));
+  return { ...row, amount: written(row.amount), fee: written(row.fee) };
+}

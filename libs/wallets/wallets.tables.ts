@@ -1,0 +1,4 @@
+import type { Tables } from '#platform';
+import { Ledger1763700000100 } from './infrastructure/migrations/1763700000100-ledger.ts';
+
+export const walletsTables: Tables = { schema: 'wallets', rows: [], migrations: [Ledger1763700000100] };
