@@ -27,19 +27,13 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // here and not earlier, because reading the body loses the asynchronous context
-<<<<<<< HEAD
-  fastify.addHook('preHandler', (request, _reply, done) =>
-    withRequest({ requestId: request.id, address: () => request.ip }, done),
-  );
-=======
   const once = app.get(IdempotentCalls);
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
     const isKeyed = key !== undefined && mutatingMethods.has(request.method);
-    const requestId = request.id;
-    withRequest(isKeyed ? { requestId, once: (work) => once.answer(request, reply, work) } : { requestId }, done);
+    const context = { requestId: request.id, address: () => request.ip };
+    withRequest(isKeyed ? { ...context, once: (work) => once.answer(request, reply, work) } : context, done);
   });
->>>>>>> main
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }
 

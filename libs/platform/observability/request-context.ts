@@ -2,13 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 interface RequestContext {
   readonly requestId: string;
-<<<<<<< HEAD
   /** Of the caller; `undefined` for what did not come over HTTP. */
   readonly address?: () => string;
-=======
   /** Makes the handler's work happen once, for a request that brings a key for that. */
   readonly once?: Once;
->>>>>>> main
 }
 
 export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
