@@ -14,7 +14,7 @@ export interface ApiKeyDraft {
 /** With the key in full, which is not shown again. */
 export type ShownApiKey = ApiKeySummary & { readonly key: string };
 
-export const mostApiKeys = 50;
+const mostApiKeys = 50;
 
 @Injectable()
 export class CreateApiKey {
