@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -73,6 +73,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userRestored,
   userDeleted,
   refreshTokenReused,
+  passwordChanged,
   followed,
   unfollowed,
   postCreated,
