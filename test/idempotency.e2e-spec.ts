@@ -124,6 +124,7 @@ describe('every mutating route', () => {
       expect([again.headers.get(replayed), told(again)], route).toEqual(['true', answers.map(told)[0]]);
       if (!operation.hasBody) continue;
       const other = await call(otherThan(body));
+      expect([route, other.status]).toEqual([route, 422]);
       expectProblem(other, 422, 'idempotency.key-reused');
     }
   }, 300_000);
@@ -138,16 +139,22 @@ describe('every mutating route', () => {
 
 const isId = (value: unknown): boolean => typeof value === 'string' && /^[\da-f-]{36}$/.test(value);
 
-/** Another body that is valid too: the longest text in it is longer by a letter, or a list of switches shorter by one. */
+const otherValues: Readonly<Record<string, string>> = { whoMayMessage: 'mutual', emoji: '🎉', pin: '08150' };
+
+/**
+ * Another body that is valid too: the longest text in it is longer by a letter, a value of few is another one of them, an id
+ * is another, or a list of switches is shorter by one.
+ */
 function otherThan(body: unknown): unknown {
-  if (Object(body).participantIds !== undefined) return { participantIds: [randomUUID()] };
-  if (Object(body).whoMayMessage !== undefined) return { whoMayMessage: 'mutual' };
-  if (Object(body).pin !== undefined && Object(body).description === undefined)
-    return { ...Object(body), pin: '08150' };
-  const fields = Object.entries<string>(Object(body)).filter(([, value]) => !isId(value));
-  const texts = fields.filter(([, value]) => typeof value === 'string').sort(([, a], [, b]) => b.length - a.length);
-  const [name, text] = texts[0] ?? [];
-  if (name !== undefined) return { ...Object(body), [name]: name === 'email' ? `a${text}` : `${text}a` };
+  const fields = Object.entries<unknown>(Object(body));
+  const texts = fields.flatMap(([name, value]) => (typeof value === 'string' && !isId(value) ? [[name, value]] : []));
+  const [name = '', text = ''] = texts.sort(([, a = ''], [, b = '']) => b.length - a.length)[0] ?? [];
+  if (name !== '')
+    return { ...Object(body), [name]: otherValues[name] ?? (name === 'email' ? `a${text}` : `${text}a`) };
+  const [first = '', value] = fields[0] ?? [];
+  if (isId(value)) return { [first]: randomUUID() };
+  if (Array.isArray(value) && value.every(isId)) return { [first]: [randomUUID()] };
+  if (typeof value === 'boolean') return { [first]: !value };
   return Object.fromEntries(fields.slice(1));
 }
 
