@@ -291,10 +291,10 @@ describe('an Idempotency-Key', () => {
     const second = await alice.post('/posts', { content: 'b' }, keyed(key));
     expect([second.status, second.headers.get(replayed)]).toEqual([201, null]);
     const [schedule] = await guildhall().database.query(
-      `select name from platform.schedules where name = 'platform.prune-answers'`,
+      `select name from platform.schedules where name = 'platform.prune-requests'`,
     );
     expect(schedule).toBeDefined();
-    await guildhall().app.get(Pruning).pruneAnswers();
+    await guildhall().app.get(Pruning).pruneRequests();
     expect(await stored()).toBe(1);
   });
 });
