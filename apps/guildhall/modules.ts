@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import { adminSettings, AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -52,7 +52,6 @@ import {
   usersTables,
 } from '#users';
 import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
-import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
 export const modules = [
@@ -116,6 +115,7 @@ export const settingsSections: readonly SettingsSection[] = [
   databaseSettings,
   redisSettings,
   authSettings,
+  adminSettings,
   kafkaSettings,
   logSettings,
   tasksSettings,
@@ -123,5 +123,4 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
-  ...reservedSettings,
 ];

@@ -7,6 +7,8 @@ import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
 import { ApiKeysController } from './api/api-keys.controller.ts';
 import { AuthController } from './api/auth.controller.ts';
+import { FirstAdmin } from './api/first-admin.ts';
+import { MembersController } from './api/members.controller.ts';
 import { PasswordController } from './api/password.controller.ts';
 import { PruneSchedule } from './api/prune.schedule.ts';
 import { SendCodeHandler } from './api/send-code.handler.ts';
@@ -14,9 +16,11 @@ import { SessionsConsumer } from './api/sessions.consumer.ts';
 import { SessionsController } from './api/sessions.controller.ts';
 import { SecurityNoticesConsumer } from './api/security-notices.consumer.ts';
 import { AccountPolicy } from './application/account-policy.ts';
+import { AdministerMember } from './application/administer-member.ts';
 import { ApiKeyHolders } from './application/api-key-holders.ts';
 import { ApiKeySecrets } from './application/api-key-secrets.ts';
 import { ApiKeyUsage } from './application/api-key-usage.ts';
+import { CreateAdmin } from './application/create-admin.ts';
 import { CreateApiKey } from './application/create-api-key.ts';
 import { ChangePassword } from './application/change-password.ts';
 import { CheckPassword } from './application/check-password.ts';
@@ -45,6 +49,7 @@ import { SendCode } from './application/send-code.ts';
 import { SessionEndings } from './application/session-endings.ts';
 import { TokenIssuer } from './application/token-issuer.ts';
 import { VerifyContact } from './application/verify-contact.ts';
+import { VoidPassword } from './application/void-password.ts';
 import { authSettings, type AuthSettings } from './auth.settings.ts';
 import { ApiKeyRepository } from './domain/api-key.repository.ts';
 import { CodeRepository } from './domain/code.repository.ts';
@@ -60,6 +65,7 @@ import { RandomApiKeySecrets } from './infrastructure/random-api-key-secrets.ts'
 import { SqlApiKeyUsage } from './infrastructure/sql-api-key-usage.ts';
 import { SqlApiKeyRepository } from './infrastructure/sql-api-key.repository.ts';
 import { ListedCommonPasswords } from './infrastructure/listed-common-passwords.ts';
+import { SqlAuthStatistics } from './infrastructure/sql-auth-statistics.ts';
 import { SqlCodeRepository } from './infrastructure/sql-code.repository.ts';
 import { SqlCredentialsRepository } from './infrastructure/sql-credentials.repository.ts';
 import { SqlSessionEndings } from './infrastructure/sql-session-endings.ts';
@@ -83,6 +89,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     PasswordController,
     SessionsController,
     ApiKeysController,
+    MembersController,
     SessionsConsumer,
     SecurityNoticesConsumer,
   ],
@@ -116,6 +123,11 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     EndSessions,
     ListSessions,
     OpenSession,
+    AdministerMember,
+    VoidPassword,
+    CreateAdmin,
+    FirstAdmin,
+    SqlAuthStatistics,
     CreateApiKey,
     ListApiKeys,
     RotateApiKey,

@@ -77,3 +77,5 @@ export { TaskBacklog } from './tasks/task-backlog.ts';
 export { HandlesTask, TaskHandlers } from './tasks/task-handlers.ts';
 export { TasksModule } from './tasks/tasks.module.ts';
 export { tasksSettings } from './tasks/tasks.settings.ts';
+export { Statistics } from './statistics/statistics.ts';
+export type { Figures } from './statistics/statistics.ts';

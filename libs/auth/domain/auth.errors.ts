@@ -69,6 +69,12 @@ export class TooManyLogins extends appError({
   title: 'Too many people are logging in at this moment',
 }) {}
 
+export class CannotAdministerThem extends appError({
+  kind: 'forbidden',
+  code: 'auth.cannot-administer-them',
+  title: 'This is not for you to do to this member',
+}) {}
+
 export class ApiKeyNotFound extends appError({
   kind: 'not-found',
   code: 'auth.api-key-not-found',
