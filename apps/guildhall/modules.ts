@@ -41,6 +41,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { RealtimeModule, realtimeTables, StreamsModule } from '#realtime';
 import {
   followed,
   unfollowed,
@@ -63,10 +64,12 @@ export const modules = [
   MessagesModule,
   NotificationsModule,
   WalletsModule,
+  StreamsModule,
+  RealtimeModule,
 ];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds', 'messages', 'realtime'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
@@ -104,6 +107,7 @@ export const tables: readonly Tables[] = [
   authTables,
   feedsTables,
   messagesTables,
+  realtimeTables,
   notificationsTables,
   walletsTables,
 ];

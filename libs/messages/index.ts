@@ -1,3 +1,5 @@
+export { MarkRead } from './application/mark-read.ts';
+export { TellTyping } from './application/tell-typing.ts';
 export {
   conversationStarted,
   messageDeleted,

@@ -1,0 +1,4 @@
+export { Connections } from './api/connections.ts';
+export { RealtimeModule } from './realtime.module.ts';
+export { realtimeTables } from './realtime.tables.ts';
+export { StreamsModule } from './streams.module.ts';
