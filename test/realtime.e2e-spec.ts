@@ -253,3 +253,40 @@ describe('a stream', () => {
     expect(device.received.filter(({ type }) => type === 'message_sent')).toEqual([]);
   });
 });
+
+describe('presence', () => {
+  const guildhall = useGuildhall();
+  const connect = (member: Member) => Device.connect(guildhall().origin, member);
+
+  it('is told to those who follow or talk with a member, unless hidden or blocked', { timeout: 20_000 }, async () => {
+    const [alice, bob, carol, dave] = await Promise.all(Array.from({ length: 4 }, () => guildhall().member()));
+    if (!alice || !bob || !carol || !dave) throw new Error('four members were asked for');
+    await bob.follows(alice);
+    await carol.post('/conversations', { participantIds: [alice.id] });
+    await dave.follows(carol);
+    const [his, hers, daves] = [await connect(bob), await connect(carol), await connect(dave)];
+    expect((await daves.frames('user_online', 1))[0]).toMatchObject({ seq: null, data: { userId: carol.id } });
+
+    const phone = await connect(alice);
+    const laptop = await connect(alice);
+    for (const device of [his, hers]) {
+      expect((await device.frames('user_online', 1)).map(({ data }) => data.userId)).toEqual([alice.id]);
+    }
+    expect((await phone.frames('user_online', 1))[0]?.data.userId).toBe(carol.id);
+    phone.cut();
+    laptop.cut();
+    expect((await his.frames('user_offline', 1, 8_000))[0]?.data.userId).toBe(alice.id);
+    await hers.frames('user_offline', 1);
+
+    await alice.send('PUT', '/conversations/preferences', { body: { showsPresence: false } });
+    const hidden = await connect(alice);
+    const late = await connect(bob);
+    late.say({ type: 'ping' });
+    await late.frames('pong', 1);
+    await hidden.frames('user_online', 1);
+    expect(late.received.filter(({ type }) => type === 'user_online')).toEqual([]);
+    expect(his.received.filter(({ type }) => type === 'user_online')).toHaveLength(1);
+    expect(daves.received.filter(({ data }) => data.userId === alice.id)).toEqual([]);
+    for (const device of [his, hers, daves, hidden, late]) device.leave();
+  });
+});

@@ -41,7 +41,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
-import { RealtimeModule, realtimeTables, StreamsModule } from '#realtime';
+import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   followed,
   unfollowed,
@@ -123,6 +123,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  realtimeSettings,
   walletSettings,
   mailSettings,
   smsSettings,

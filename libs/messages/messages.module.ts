@@ -14,6 +14,7 @@ import { EditConversation } from './application/edit-conversation.ts';
 import { EditMessage } from './application/edit-message.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { ReactToMessage } from './application/react-to-message.ts';
+import { ReadCircle } from './application/read-circle.ts';
 import { ReadConversations } from './application/read-conversations.ts';
 import { ReadMessages } from './application/read-messages.ts';
 import { ReadAudience } from './application/read-audience.ts';
@@ -30,6 +31,7 @@ import { SqlConversationRepository } from './infrastructure/sql-conversation.rep
 import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
 import { SqlReadAudience } from './infrastructure/sql-read-audience.ts';
+import { SqlReadCircle } from './infrastructure/sql-read-circle.ts';
 import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts';
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 
@@ -61,9 +63,10 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     { provide: MessageRepository, useClass: SqlMessageRepository },
     { provide: PreferencesRepository, useClass: SqlPreferencesRepository },
     { provide: ReadAudience, useClass: SqlReadAudience },
+    { provide: ReadCircle, useClass: SqlReadCircle },
     { provide: ReadConversations, useClass: SqlReadConversations },
     { provide: ReadMessages, useClass: SqlReadMessages },
   ],
-  exports: [MarkRead, TellTyping],
+  exports: [MarkRead, TellTyping, ReadCircle],
 })
 export class MessagesModule {}

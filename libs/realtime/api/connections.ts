@@ -1,9 +1,19 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { SessionEndings } from '#auth';
 import type { Unsubscribe } from '#kernel';
+import { Attendance } from '../application/attendance.ts';
 import type { Follower } from '../application/follower.ts';
 import { Hub } from '../application/hub.ts';
 import type { Outlet } from '../application/outlet.ts';
+import { TooManyConnections } from '../domain/realtime.errors.ts';
+import { realtimeSettings, type RealtimeSettings } from '../realtime.settings.ts';
 
 /** One client that is connected, and until when it may be. */
 export interface Connection extends Outlet {
@@ -30,6 +40,8 @@ export class Connections implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly hub: Hub,
     private readonly endings: SessionEndings,
+    private readonly attendance: Attendance,
+    @Inject(realtimeSettings.token) private readonly settings: RealtimeSettings,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -51,13 +63,23 @@ export class Connections implements OnApplicationBootstrap, BeforeApplicationShu
     return [...this.open.keys()].filter(({ isOpen }) => isOpen).length;
   }
 
+  /** @throws TooManyConnections */
+  checkRoom(): void {
+    if (this.open.size >= this.settings.maxConnections) throw new TooManyConnections({ retryAfter: 5 });
+  }
+
   async add(connection: Connection): Promise<Follower | undefined> {
     const follower = await this.hub.join(connection);
     this.open.set(connection, follower);
     // it may have ended, or been closed, meanwhile
     if (this.isStopping) connection.end('stopping');
     else if (await this.endings.hasEnded(connection.sessionId)) connection.end('sessionEnded');
-    if (connection.isOpen) return follower;
+    if (connection.isOpen) {
+      this.attendance
+        .arrive(follower, randomUUID())
+        .catch((error: unknown) => this.logger.debug(`Presence was not taken: ${String(error)}`));
+      return follower;
+    }
     this.remove(connection);
     return undefined;
   }
@@ -67,6 +89,7 @@ export class Connections implements OnApplicationBootstrap, BeforeApplicationShu
     if (follower === undefined) return;
     this.open.delete(connection);
     this.hub.leave(follower);
+    this.attendance.leave(follower);
   }
 
   private sweep(): void {

@@ -3,7 +3,7 @@ import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, Endpoint, serverSettings, type Caller, type ServerSettings } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Tickets } from '../application/tickets.ts';
-import { NotAnUpgrade, OriginNotAllowed, PositionTooOld, PositionUnknown } from '../domain/realtime.errors.ts';
+import { NotAnUpgrade, OriginNotAllowed, TooManyConnections } from '../domain/realtime.errors.ts';
 import { Connections } from './connections.ts';
 import { EventStream } from './event-stream.ts';
 import { RealtimeGateway } from './realtime.gateway.ts';
@@ -38,7 +38,7 @@ export class RealtimeController {
     summary: 'Becomes a WebSocket',
     scope: 'session',
     answers: { 200: null },
-    problems: [NotAnUpgrade, OriginNotAllowed],
+    problems: [NotAnUpgrade, OriginNotAllowed, TooManyConnections],
   })
   connect(
     @CurrentCaller() caller: Caller,
@@ -47,6 +47,7 @@ export class RealtimeController {
     @Res() reply: FastifyReply,
   ): void {
     this.checkOrigin(request);
+    this.connections.checkRoom();
     const upgrade = this.upgrades.take(request.raw);
     if (upgrade === undefined) throw new NotAnUpgrade();
     reply.hijack();
@@ -61,7 +62,7 @@ export class RealtimeController {
     summary: 'My stream as server-sent events',
     scope: 'session',
     answers: { 200: null },
-    problems: [PositionTooOld, PositionUnknown],
+    problems: [TooManyConnections],
   })
   async streamEvents(
     @CurrentCaller() caller: Caller,
@@ -69,6 +70,7 @@ export class RealtimeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    this.connections.checkRoom();
     const lastEventId = request.headers['last-event-id'];
     const position = typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : after;
     reply.hijack();

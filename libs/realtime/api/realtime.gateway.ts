@@ -5,6 +5,7 @@ import { MarkRead, TellTyping } from '#messages';
 import type { Caller } from '#platform';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Follower } from '../application/follower.ts';
+import { tailOf } from '../application/stream-channel.ts';
 import { FrameUnreadable, TooManyFrames } from '../domain/realtime.errors.ts';
 import { Connections } from './connections.ts';
 import { ClientFrame } from './realtime.dto.ts';
@@ -105,8 +106,7 @@ export class RealtimeGateway {
   }
 
   private say(connection: Socket, seq: number | null, type: 'error' | 'pong', data: object): void {
-    const tail = `,${JSON.stringify({ type, at: this.clock.now(), data }).slice(1)}`;
-    connection.send(seq, Buffer.from(tail));
+    connection.send(seq, Buffer.from(tailOf({ type, at: this.clock.now(), data })));
   }
 }
 

@@ -35,6 +35,10 @@ export class Follower {
     return this.outlet.userId;
   }
 
+  get isOpen(): boolean {
+    return this.outlet.isOpen;
+  }
+
   get seq(): number {
     return this.position;
   }

@@ -1,3 +1,5 @@
+import type { Frame } from '#kernel';
+
 /** On which processes tell each other of frames. */
 export const streamChannel = 'realtime.streams';
 
@@ -6,4 +8,13 @@ export interface StreamMessage {
   readonly tail: string;
   readonly to: readonly string[];
   readonly seqs: readonly number[] | null;
+}
+
+/** Everything of a frame behind its number, which is the same for all who get it. */
+export function tailOf({
+  type,
+  at,
+  data,
+}: Omit<Frame, 'type'> & { readonly type: Frame['type'] | 'error' | 'pong' }): string {
+  return `,${JSON.stringify({ type, at, data }).slice(1)}`;
 }

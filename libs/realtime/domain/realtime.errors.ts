@@ -36,3 +36,9 @@ export class TooManyFrames extends appError({
   code: 'realtime.too-many-frames',
   title: 'Too many frames at once',
 }) {}
+
+export class TooManyConnections extends appError({
+  kind: 'unavailable',
+  code: 'realtime.too-many-connections',
+  title: 'This server holds as many connections as it can',
+}) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, RealtimeBus, UserStreams, type Frame } from '#kernel';
 import { Database, statement } from '#platform';
-import { streamChannel, type StreamMessage } from '../application/stream-channel.ts';
+import { streamChannel, tailOf, type StreamMessage } from '../application/stream-channel.ts';
 
 /* The members' rows are locked in one order, so that frames that come at once do not deadlock. */
 const addFrame = statement(
@@ -46,9 +46,4 @@ export class SqlUserStreams extends UserStreams {
   private publish(message: StreamMessage): void {
     this.bus.publish(streamChannel, JSON.stringify(message));
   }
-}
-
-/** Everything of a frame behind its number, which is the same for all who get it. */
-function tailOf({ type, at, data }: Frame): string {
-  return `,${JSON.stringify({ type, at, data }).slice(1)}`;
 }
