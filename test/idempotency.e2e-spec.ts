@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database, Pruning, statement } from '#platform';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
@@ -18,6 +19,8 @@ const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
   return { headers: { 'idempotency-key': key } };
 }
+
+const shown = (secret: string): string => new TOTP({ secret }).generate();
 
 const told = ({ status, body, headers }: Answer): string =>
   JSON.stringify([status, body, headers.get('location'), headers.get('content-type')]);
@@ -77,11 +80,24 @@ describe('every mutating route', () => {
       resend: () => ({ identifier: username }),
       forgotPassword: () => ({ identifier: username }),
       resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
+      setUpTotp: () => ({ password }),
+      confirmTotp: async () => ({ totp: shown(await authenticatorOf(actor)) }),
+      renewRecoveryCodes: () => recoveryProof(actor),
+      disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
       createTransfer: () => transfer,
     };
     const target = fill(path, subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };
+  }
+
+  async function authenticatorOf(member: Member): Promise<string> {
+    return (await member.post('/auth/totp', { password: member.password })).body.secret;
+  }
+
+  async function recoveryProof(member: Member) {
+    const { body } = await member.post('/auth/totp/confirm', { totp: shown(await authenticatorOf(member)) });
+    return { password: member.password, totp: body.recoveryCodes[0] };
   }
 
   async function codeFor({ username }: Member, path: string) {

@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused, secondFactorChanged } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -74,6 +74,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
   postCreated,
