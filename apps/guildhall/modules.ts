@@ -27,6 +27,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -58,6 +59,7 @@ export const modules = [
   UsersModule,
   FeedsModule,
   PostsModule,
+  MediaModule,
   MessagesModule,
   NotificationsModule,
   WalletsModule,
@@ -98,6 +100,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
@@ -118,5 +121,6 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];
