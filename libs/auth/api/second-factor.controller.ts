@@ -56,6 +56,7 @@ export class SecondFactorController {
     summary: 'Give me a secret for my authenticator app',
     description: 'It is asked for once a code of it has been confirmed.',
     scope: 'session',
+    kind: 'credentials',
     answers: { 200: ProposedTotpView },
     problems: [WrongCredentials, SecondFactorIsOn, TooManyTries, TooManyLogins],
   })
@@ -71,6 +72,7 @@ export class SecondFactorController {
     summary: 'My authenticator works: ask me for it at each login',
     description: 'Answers recovery codes, to be kept on paper.',
     scope: 'session',
+    kind: 'credentials',
     answers: { 200: RecoveryCodesView },
     problems: [WrongSecondFactor, SecondFactorIsOff],
   })
@@ -86,6 +88,7 @@ export class SecondFactorController {
     summary: 'Give me other recovery codes',
     description: 'Those before are worth nothing any more.',
     scope: 'session',
+    kind: 'credentials',
     answers: { 200: RecoveryCodesView },
     problems: proofProblems,
   })
@@ -100,6 +103,7 @@ export class SecondFactorController {
   @Endpoint({
     summary: 'Ask me for no second factor any more',
     scope: 'session',
+    kind: 'credentials',
     answers: { 204: null },
     problems: proofProblems,
   })
