@@ -21,7 +21,7 @@ export class CheckSecondFactor {
     const factor = await this.factors.of(userId);
     if (factor === undefined) return;
     if (code === undefined) throw new SecondFactorRequired();
-    const isGood = /^\d+$/.test(code)
+    const isGood = /^\d{6}$/.test(code)
       ? await this.isOfAuthenticator(userId, factor.secret, code)
       : await this.factors.useRecoveryCode(userId, this.authenticator.hashOf(code, userId));
     if (!isGood) throw new WrongSecondFactor();
