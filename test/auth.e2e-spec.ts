@@ -4,7 +4,6 @@ import { expectProblem, type Answer } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { anId, aTime } from './support/shapes.ts';
-import { claimsOf, encode, forge, testSecret, type Claims } from './support/tokens.ts';
 
 const password = 'correct horse battery';
 
@@ -313,27 +312,6 @@ describe('logging in', () => {
     }
   });
 
-  it('takes as long for an unknown member as for a wrong password', async () => {
-    const { anonymous } = guildhall();
-    await anonymous.register('timed');
-    const timed = async (identifier: string): Promise<number> => {
-      const start = performance.now();
-      await anonymous.post('/auth/login', { identifier, password: 'not this one' });
-      return performance.now() - start;
-    };
-    // chance alone says so three times in a row once in 30 million runs
-    const seen: number[] = [];
-    while (seen.length < 3 && seen.every((t) => Math.abs(t) >= 3)) {
-      const samples: Readonly<Record<'timed' | 'untimed', number[]>> = { timed: [], untimed: [] };
-      for (let pair = 0; pair < 40; pair += 1)
-        for (const name of pair % 2 === 0 ? (['timed', 'untimed'] as const) : (['untimed', 'timed'] as const))
-          samples[name].push(await timed(name));
-      seen.push(welch(samples.timed, samples.untimed));
-    }
-    console.info(`login, known against unknown: Welch t ${seen.map((t) => t.toFixed(2)).join(', ')}`);
-    expect(Math.abs(seen.at(-1) ?? Number.NaN)).toBeLessThan(3);
-  });
-
   it.each([
     ['no password', { identifier: 'known' }],
     ['no identifier', { password }],
@@ -443,187 +421,6 @@ describe('a session', () => {
   });
 });
 
-describe('an access token', () => {
-  const guildhall = useGuildhall();
-
-  async function genuine(): Promise<{ readonly token: string; readonly claims: Claims }> {
-    const token = String((await guildhall().member()).accessToken);
-    return { token, claims: claimsOf(token) };
-  }
-
-  const me = (authorization: string) => guildhall().anonymous.get('/auth/me', { headers: { authorization } });
-
-  it('says who, which session, for whom, for what and how long', async () => {
-    const { claims } = await genuine();
-    expect(claims).toStrictEqual({
-      sub: anId,
-      sid: anId,
-      role: 'user',
-      iss: 'guildhall',
-      aud: 'guildhall',
-      typ: 'access',
-      iat: expect.any(Number),
-      exp: Number(claims['iat']) + 900,
-    });
-  });
-
-  it('made by hand with the right key is accepted (or the refusals below would mean nothing)', async () => {
-    const { claims } = await genuine();
-    expect((await me(`Bearer ${forge({ claims })}`)).status).toBe(200);
-  });
-
-  const hour = 3600;
-  const now = () => Math.floor(Date.now() / 1000);
-
-  const tricks: readonly (readonly [string, (claims: Claims, token: string) => string])[] = [
-    ['without a signature (alg none)', (claims) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
-    ['without a signature (alg None)', (claims) => `${encode({ alg: 'None', typ: 'JWT' })}.${encode(claims)}.`],
-    ['that says alg none and is signed', (claims) => forge({ claims, header: { alg: 'none' } })],
-    ['of another HMAC (HS384)', (claims) => forge({ claims, header: { alg: 'HS384' } })],
-    ['of another HMAC (HS512)', (claims) => forge({ claims, header: { alg: 'HS512' } })],
-    ['that claims RS256 and is signed with the secret', (claims) => forge({ claims, header: { alg: 'RS256' } })],
-    ['without an alg', (claims) => forge({ claims, header: { alg: undefined } })],
-    ['signed with another key', (claims) => forge({ claims, key: `${testSecret}.` })],
-    ['signed with an empty key', (claims) => forge({ claims, key: '' })],
-    ['that brings its key by kid', (claims) => forge({ claims, header: { kid: '../../../../dev/null' }, key: '' })],
-    [
-      'that brings its key by kid, as SQL',
-      (claims) => forge({ claims, header: { kid: `' union select 'k` }, key: 'k' }),
-    ],
-    [
-      'that brings its key by jku',
-      (claims) => forge({ claims, header: { jku: 'http://127.0.0.1:9/jwks.json' }, key: 'k' }),
-    ],
-    [
-      'that brings its key by jwk',
-      (claims) =>
-        forge({ claims, header: { jwk: { kty: 'oct', k: Buffer.from('k').toString('base64url') } }, key: 'k' }),
-    ],
-    ['that is for something else (typ refresh)', (claims) => forge({ claims: { ...claims, typ: 'refresh' } })],
-    ['that is for nothing (no typ)', (claims) => forge({ claims: { ...claims, typ: undefined } })],
-    ['for another audience', (claims) => forge({ claims: { ...claims, aud: 'elsewhere' } })],
-    ['for no audience', (claims) => forge({ claims: { ...claims, aud: undefined } })],
-    ['of another issuer', (claims) => forge({ claims: { ...claims, iss: 'elsewhere' } })],
-    ['of no issuer', (claims) => forge({ claims: { ...claims, iss: undefined } })],
-    ['of nobody', (claims) => forge({ claims: { ...claims, sub: undefined } })],
-    ['of somebody who is not an id', (claims) => forge({ claims: { ...claims, sub: "' or true --" } })],
-    ['of no session', (claims) => forge({ claims: { ...claims, sid: undefined } })],
-    ['that is not valid yet', (claims) => forge({ claims: { ...claims, nbf: now() + hour } })],
-    ['that never expires', (claims) => forge({ claims: { ...claims, exp: undefined } })],
-    ['that expires at a text', (claims) => forge({ claims: { ...claims, exp: 'tomorrow' } })],
-    [
-      'with another payload under its signature',
-      (claims, token) => token.replace(/\.[^.]+\./, `.${encode({ ...claims, sub: claims['sid'] })}.`),
-    ],
-    [
-      'whose header is said twice, once with alg none',
-      (claims) => {
-        const header = Buffer.from('{"alg":"none","alg":"HS256","typ":"JWT"}').toString('base64url');
-        return `${header}.${encode(claims)}.`;
-      },
-    ],
-    [
-      'signed with the public part of a key that it brings (x5c)',
-      (claims) => forge({ claims, header: { alg: 'HS256', x5c: ['MIIB'] }, key: 'MIIB' }),
-    ],
-    ['whose kid is a number', (claims) => forge({ claims, header: { kid: 0 }, key: '0' })],
-    ['of another issuer among ours', (claims) => forge({ claims: { ...claims, iss: ['guildhall', 'elsewhere'] } })],
-    ['that expired long ago', (claims) => forge({ claims: { ...claims, exp: -1 }, key: 'k' })],
-    ['of somebody else’s session', (claims) => forge({ claims: { ...claims, sid: 'not an id' } })],
-    ['whose signature is cut', (_, token) => token.slice(0, -4)],
-    ['whose signature is gone', (_, token) => token.slice(0, token.lastIndexOf('.') + 1)],
-    ['with a fourth part', (_, token) => `${token}.e30`],
-    ['that is no JSON', () => 'a.b.c'],
-    ['that is very long', (_, token) => token + 'A'.repeat(8000)],
-  ];
-
-  it.each(tricks)('%s is refused', async (_, trick) => {
-    const { claims, token } = await genuine();
-    const answer = await me(`Bearer ${trick(claims, token)}`);
-    expectProblem(answer, 401, 'auth.unauthenticated');
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-  });
-
-  it('that has expired is refused with a code of its own, but only when it was genuine', async () => {
-    const { claims } = await genuine();
-    const old = { ...claims, iat: now() - hour, exp: now() - 1 };
-    const expired = await me(`Bearer ${forge({ claims: old })}`);
-    expectProblem(expired, 401, 'auth.token-expired');
-    expect(expired.headers.get('www-authenticate')).toBe('Bearer');
-    expectProblem(await me(`Bearer ${forge({ claims: old, key: 'k' })}`), 401, 'auth.unauthenticated');
-  });
-
-  it.each([
-    ['no scheme', (token: string) => token],
-    ['another scheme', (token: string) => `Basic ${token}`],
-    ['only a scheme', () => 'Bearer'],
-    ['a scheme and blanks', () => 'Bearer   '],
-    ['two schemes', (token: string) => `Bearer Bearer ${token}`],
-    ['a scheme, and something after it', (token: string) => `Bearer ${token} ${token}`],
-    ['a scheme, and a word after it', (token: string) => `Bearer ${token} please`],
-    ['a scheme, and a comma after it', (token: string) => `Bearer ${token}, Basic YWRhOmFkYQ==`],
-    ['a scheme and two blanks', (token: string) => `Bearer  ${token}`],
-    ['a scheme and a tab', (token: string) => `Bearer\t${token}`],
-    ['a scheme and quotes', (token: string) => `Bearer "${token}"`],
-    ['a scheme and an equals sign', (token: string) => `Bearer=${token}`],
-  ])('is refused behind %s', async (_, authorization) => {
-    const { token } = await genuine();
-    expectProblem(await me(authorization(token)), 401, 'auth.unauthenticated');
-  });
-
-  it('is taken from the Authorization header alone', async () => {
-    const { token } = await genuine();
-    const { anonymous } = guildhall();
-    expectProblem(
-      await anonymous.get(`/auth/me?access_token=${token}&auth_token=${token}`),
-      401,
-      'auth.unauthenticated',
-    );
-    expectProblem(
-      await anonymous.get('/auth/me', { headers: { cookie: `token=${token}; jwt=${token}` } }),
-      401,
-      'auth.unauthenticated',
-    );
-    expectProblem(
-      await anonymous.get('/auth/me', { headers: { 'x-access-token': token, jwt: token } }),
-      401,
-      'auth.unauthenticated',
-    );
-    expectProblem(
-      await anonymous.post('/auth/logout', { auth_token: token, access_token: token }),
-      401,
-      'auth.unauthenticated',
-    );
-  });
-
-  it('of a member who is gone does nothing, and is no fault of the server', async () => {
-    const { claims } = await genuine();
-    const author = await guildhall().member();
-    const post = await author.writes('for ghosts');
-    const ghost = '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d';
-    const headers = { authorization: `Bearer ${forge({ claims: { ...claims, sub: ghost } })}` };
-    const { anonymous, database } = guildhall();
-    const answers = [
-      await anonymous.get('/auth/me', { headers }),
-      await anonymous.patch('/users/me', { bio: 'boo' }, { headers }),
-      await anonymous.post('/posts', { content: 'boo' }, { headers }),
-      await anonymous.post(`/users/${author.id}/follow`, undefined, { headers }),
-      await anonymous.post(`/posts/${post.id}/comments`, { content: 'boo' }, { headers }),
-    ];
-    expect(answers.filter(({ status }) => status >= 500).map(({ status, body }) => ({ status, ...body }))).toEqual([]);
-    expect(answers.map(({ status }) => status)).not.toContain(201);
-    const [stored] = await database.query(
-      `select (select count(*)::int from posts.posts where author_id = $1) as posts,
-              (select count(*)::int from posts.comments where author_id = $1) as comments,
-              (select count(*)::int from users.follows where follower_id = $1) as follows`,
-      [ghost],
-    );
-    expect(stored).toEqual({ posts: 0, comments: 0, follows: 0 });
-    expect((await author.get('/users/me')).body.followerCount).toBe(0);
-    expect((await author.get(`/posts/${post.id}`)).body.commentCount).toBe(0);
-  });
-});
-
 describe('logging in with more than the queue holds', () => {
   const guildhall = useGuildhall({
     GUILDHALL__AUTH__HASH_CONCURRENCY: '1',
@@ -699,14 +496,3 @@ describe('where verification is required', () => {
     expect((await anonymous.post('/auth/login', { identifier: 'vera', password })).status).toBe(200);
   });
 });
-
-/** How far apart two means are, in units of what chance explains. */
-function welch(one: readonly number[], other: readonly number[]): number {
-  const of = (values: readonly number[]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-    return { mean, error: variance / values.length };
-  };
-  const [a, b] = [of(one), of(other)];
-  return (a.mean - b.mean) / Math.sqrt(a.error + b.error);
-}

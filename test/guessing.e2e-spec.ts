@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisServer } from './contracts/redis-server.ts';
 import { inParallel, tally } from './support/concurrently.ts';
@@ -33,6 +34,13 @@ describe(`${guesses} guesses over two processes, with Redis flushed meanwhile`, 
 
   const first = (): Guildhall => guildhalls?.[0] ?? expect.fail('both are started before the tests');
 
+  /** The tries that are allowed without a pause, and one more after each pause; they get longer. */
+  function expectFew(what: string, looked: number, startedAt: number): void {
+    console.info(`${guesses} guesses at ${what}: ${looked} looked at`);
+    expect(looked).toBeGreaterThanOrEqual(5);
+    expect(looked).toBeLessThanOrEqual(5 + Math.floor((performance.now() - startedAt) / pauseMs));
+  }
+
   /** Every third with an `Idempotency-Key`, because that puts a transaction around it. */
   async function guessAt(path: string, body: (n: number) => object): Promise<ReadonlyMap<number, number>> {
     const numbers = Array.from({ length: guesses }, (_, n) => n);
@@ -49,12 +57,26 @@ describe(`${guesses} guesses over two processes, with Redis flushed meanwhile`, 
     const { username } = await first().member();
     const startedAt = performance.now();
     const counts = await guessAt('/auth/login', (n) => ({ identifier: username, password: `guess number ${n}` }));
-    // the pauses get longer
-    const allowed = 5 + Math.floor((performance.now() - startedAt) / pauseMs);
     const looked = counts.get(401) ?? 0;
-    console.info(`${guesses} guesses at a password: ${looked} looked at, ${counts.get(429)} refused`);
-    expect(looked).toBeGreaterThanOrEqual(5);
-    expect(looked).toBeLessThanOrEqual(allowed);
+    expectFew('a password', looked, startedAt);
+    expect(looked + (counts.get(429) ?? 0)).toBe(guesses);
+  });
+
+  it('at a second factor, by who knows the password: five are looked at, and one more after each pause', async () => {
+    const member = await first().member();
+    const { username, password } = member;
+    const { secret } = (await member.post('/auth/totp', { password })).body;
+    const totp = new TOTP({ secret });
+    await member.post('/auth/totp/confirm', { totp: totp.generate({ timestamp: Date.now() - 30_000 }) });
+    const startedAt = performance.now();
+    // the right ones are among them, and recovery codes that are none
+    const counts = await guessAt('/auth/login', (n) => ({
+      identifier: username,
+      password,
+      totp: n === guesses - 1 ? totp.generate() : n % 10 === 0 ? 'aaaaa-aaaaa' : String(n).padStart(6, '0'),
+    }));
+    const looked = counts.get(401) ?? 0;
+    expectFew('a second factor', looked, startedAt);
     expect(looked + (counts.get(429) ?? 0)).toBe(guesses);
   });
 
