@@ -252,10 +252,10 @@ export class SecondFactorsInMemory extends SecondFactorRepository {
   }
 }
 
-/** Of the secret `7`, `71` is the code of the first step. */
+/** Of the secret `77777`, `777771` is the code of the first step. */
 export class PlainAuthenticator extends Authenticator {
   secret(): string {
-    return '7';
+    return '77777';
   }
   uriOf(secret: string, username: string): string {
     return `otpauth://${username}/${secret}`;

@@ -5,7 +5,7 @@ import { SqlSessionEndings } from './sql-session-endings.ts';
 /** A listener that heard nothing for so long, and a database that knows of one session that ended. */
 function endings({ behindMs }: { readonly behindMs: number }) {
   const channel = { behindMs, start: () => undefined, stop: async () => undefined };
-  const query = vi.fn(async () => [{ id: 'ended' }]);
+  const query = vi.fn<() => Promise<readonly object[]>>(async () => [{ id: 'ended' }]);
   const made = new SqlSessionEndings(
     { query } as unknown as Database,
     { listen: () => channel } as unknown as Channels,
