@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database, Pruning, statement } from '#platform';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
@@ -18,6 +19,8 @@ const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
   return { headers: { 'idempotency-key': key } };
 }
+
+const shown = (secret: string): string => new TOTP({ secret }).generate();
 
 const told = ({ status, body, headers }: Answer): string =>
   JSON.stringify([status, body, headers.get('location'), headers.get('content-type')]);
@@ -96,8 +99,13 @@ describe('every mutating route', () => {
         return codeFor(actor, '/auth/resend');
       },
       resend: () => ({ identifier: username }),
-      forgotPassword: () => ({ identifier: username }),
+      // of a member it would send a code, later
+      forgotPassword: () => ({ identifier: `stranger_${username}` }),
       resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
+      setUpTotp: () => ({ password }),
+      confirmTotp: async () => ({ totp: shown(await authenticatorOf(actor)) }),
+      renewRecoveryCodes: () => recoveryProof(actor),
+      disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
       createTransfer: () => transfer,
       startConversation: () => ({ participantIds: [third.id] }),
@@ -106,6 +114,15 @@ describe('every mutating route', () => {
     };
     const target = fill(path.replace('{userId}', other.id), subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };
+  }
+
+  async function authenticatorOf(member: Member): Promise<string> {
+    return (await member.post('/auth/totp', { password: member.password })).body.secret;
+  }
+
+  async function recoveryProof(member: Member) {
+    const { body } = await member.post('/auth/totp/confirm', { totp: shown(await authenticatorOf(member)) });
+    return { password: member.password, totp: body.recoveryCodes[0] };
   }
 
   async function codeFor({ username }: Member, path: string) {

@@ -1,4 +1,12 @@
-import { adminSettings, AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import {
+  adminSettings,
+  AuthModule,
+  authSettings,
+  authTables,
+  passwordChanged,
+  refreshTokenReused,
+  secondFactorChanged,
+} from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -83,6 +91,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
   blocked,

@@ -83,7 +83,7 @@ export class Guildhall {
   async officer(role: 'moderator' | 'admin'): Promise<Member> {
     const { id, username, password } = await this.member();
     await this.app.get(ChangeRole, { strict: false }).execute(id, role);
-    return this.anonymous.logIn(username, password);
+    return this.anonymous.logIn({ username, password });
   }
 
   /** A new member, logged in. */
