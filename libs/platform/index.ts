@@ -38,7 +38,7 @@ export type { KafkaSettings } from './events/events.settings.ts';
 export { EventsStatus } from './events/events-status.ts';
 export { KafkaClient } from './events/kafka-client.ts';
 export { KafkaTopics } from './events/kafka-topics.ts';
-export { OnEvent } from './events/on-event.ts';
+export { OnEvent, OnEvents } from './events/on-event.ts';
 export { DeadLetterUnreadable, RedriveDeadLetter } from './events/redrive-dead-letter.ts';
 export { routeAccess, scopes } from './http/access.ts';
 export type { Access, Scope } from './http/access.ts';
