@@ -1,6 +1,18 @@
-import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
+import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
 import {
   databaseSettings,
   dataSettings,
@@ -15,6 +27,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -41,7 +54,16 @@ import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wall
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule, WalletsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MediaModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -53,6 +75,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userRestored,
   userDeleted,
   refreshTokenReused,
+  passwordChanged,
   followed,
   unfollowed,
   postCreated,
@@ -62,15 +85,25 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
   paymentMade,
 ];
 
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
   walletsTables,
 ];
@@ -87,5 +120,6 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];
