@@ -4,6 +4,7 @@ import {
   DatabaseModule,
   EventsModule,
   MessengerModule,
+  MetricsModule,
   PlatformModule,
   SettingsModule,
   TasksModule,
@@ -44,6 +45,7 @@ export class AppModule {
           mail: settings.get(mailSettings),
           sms: settings.get(smsSettings),
         }),
+        MetricsModule,
         ...modules,
       ],
     };

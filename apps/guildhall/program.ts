@@ -10,12 +10,14 @@ import {
   developmentSecret,
   EventConsumers,
   logSettings,
+  metricsSettings,
   migrate,
   openDatabaseServer,
   pendingMigrations,
   PinoLogger,
   RootSecret,
   serveAsyncApi,
+  serveMetrics,
   serveOpenApi,
   serverSettings,
   type DatabaseServer,
@@ -83,6 +85,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
     server,
     requestLog: log.requests ? pino : undefined,
   });
+  serveMetrics(app, settings.get(metricsSettings));
   serveOpenApi(app, version);
   serveAsyncApi(app, eventTypes, version);
   if (options.works) connectConsumers(app);

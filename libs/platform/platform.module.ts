@@ -31,7 +31,7 @@ export class PlatformModule {
         RememberedAnswers,
         IdempotentCalls,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers],
+      exports: [RootSecret, programVersion, Clock, Ids, Cursors, Health, RememberedAnswers],
     };
   }
 }

@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Inbox, Outbox } from '#kernel';
+import { DeadLettersController } from './dead-letters.controller.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { EventBacklog } from './event-backlog.ts';
 import { EventConsumers } from './event-consumers.ts';
@@ -65,6 +66,7 @@ export class EventsModule {
     return {
       module: EventsModule,
       global: true,
+      controllers: [DeadLettersController],
       providers: [
         { provide: eventsOptions, useValue: options },
         { provide: KafkaLink, inject: [kafkaSettings.token], useFactory: (settings) => new KafkaLink(settings) },
