@@ -21,6 +21,7 @@ import {
   metricsSettings,
   mailSettings,
   platformTables,
+  rateLimitSettings,
   redisSettings,
   serverSettings,
   smsSettings,
@@ -111,6 +112,7 @@ export const tables: readonly Tables[] = [
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
+  rateLimitSettings,
   dataSettings,
   databaseSettings,
   redisSettings,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiPrefix, EventBacklog, EventsStatus, loadSettings } from '#platform';
+import { apiPrefix, EventBacklog, EventsStatus, loadSettings, TaskBacklog } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
@@ -39,6 +39,7 @@ export class Guildhall {
         NODE_ENV: 'test',
         GUILDHALL__AUTH__JWT_SECRET: testSecret,
         DATABASE_URL: databaseUrl,
+        GUILDHALL__RATE_LIMIT__ENABLED: 'false',
         ...environment,
       },
       settingsSections,
@@ -56,9 +57,20 @@ export class Guildhall {
     return new Guildhall(app, database, await app.getUrl(), options.database !== undefined);
   }
 
-  /** Resolves when everything that was announced so far has had its effects. */
-  async settle(): Promise<void> {
-    await this.app.get(EventBacklog).drained(15_000);
+  /** Resolves when everything that was announced so far has had its effects, by events and by tasks, whoever made which. */
+  async settle(timeoutMs = 15_000): Promise<void> {
+    const [events, tasks] = [this.app.get(EventBacklog), this.app.get(TaskBacklog)];
+    const end = Date.now() + timeoutMs;
+    const isQuiet = async (): Promise<boolean> => {
+      const { due, running } = await tasks.measure();
+      if (due + running > 0) return false;
+      const { outbox, groups } = await events.measure();
+      return outbox + Object.values(groups).reduce((sum, behind) => sum + behind, 0) === 0;
+    };
+    do {
+      await events.drained(end - Date.now());
+      await tasks.drained(end - Date.now());
+    } while (!(await isQuiet()));
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appError, eventType, type EventEnvelope } from '#kernel';
 import { EventHandler, type Delivered } from './event-handler.ts';
+import { traceIdNow } from '../observability/request-context.ts';
 import type { HandlerExtras } from './on-event.ts';
 
 class Refused extends appError({ kind: 'conflict', code: 'test.refused', title: 'Refused' }) {}
@@ -25,6 +26,7 @@ function delivered(type: string, number: unknown): Delivered {
 function stage(refuse: (numbers: readonly number[]) => Error | undefined = () => undefined) {
   const calls: (readonly number[])[] = [];
   const buried: string[] = [];
+  const traces: (string | undefined)[] = [];
   const handlerOf = (extras: HandlerExtras) =>
     Object.assign(
       async (data: EventEnvelope | readonly EventEnvelope[]) => {
@@ -32,6 +34,7 @@ function stage(refuse: (numbers: readonly number[]) => Error | undefined = () =>
         const refusal = refuse(numbers);
         if (refusal !== undefined) throw refusal;
         calls.push(numbers);
+        traces.push(traceIdNow());
       },
       { extras },
     );
@@ -53,6 +56,7 @@ function stage(refuse: (numbers: readonly number[]) => Error | undefined = () =>
   return {
     calls,
     buried,
+    traces,
     async all(events: readonly Delivered[]): Promise<void> {
       for (let done = 0; done < events.length;) done += await handler.handleSome(events.slice(done));
     },
@@ -90,6 +94,15 @@ describe('events that are handled', () => {
     await all([delivered('many', 1), delivered('many', 'two'), delivered('also', 3), delivered('also', 4)]);
     expect(calls).toEqual([[1], [3, 4]]);
     expect(buried).toEqual([delivered('many', 'two').raw]);
+  });
+
+  it('belong to the trace of the request that they come from', async () => {
+    const { traces, all } = stage();
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const { topic, raw } = delivered('single', 1);
+    const envelope = { ...JSON.parse(raw ?? ''), traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    await all([{ topic, raw: JSON.stringify(envelope) }]);
+    expect(traces).toEqual([traceId]);
   });
 
   it('wait when something is away', async () => {

@@ -149,6 +149,10 @@ export class EventHandler {
   }
 }
 
+function contextOf({ id, requestId, traceparent }: EventEnvelope): Parameters<typeof withRequest>[0] {
+  return { requestId: requestId ?? id, traceparent: traceparent ?? undefined };
+}
+
 /** Each event is handled as a part of the request it came from, as far as one can say that of several. */
 async function call(handler: MessageHandler, addressed: readonly Addressed[]): Promise<void> {
   const envelopes = addressed.map(({ envelope }) => envelope);
@@ -158,7 +162,7 @@ async function call(handler: MessageHandler, addressed: readonly Addressed[]): P
     const result: unknown = await handler(addressed[0]?.extras.isBatch === true ? envelopes : first);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
-  await (second === undefined ? withRequest({ requestId: first.requestId ?? first.id }, work) : work());
+  await (second === undefined ? withRequest(contextOf(first), work) : work());
 }
 
 export function extrasOf(handler: MessageHandler): HandlerExtras {
