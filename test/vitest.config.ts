@@ -10,8 +10,8 @@ const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
-// What depends on events, once more with Kafka between the parts (test/support/services/mode.ts).
-const journeys = ['test/notifications.e2e-spec.ts', 'test/top-lists.e2e-spec.ts'];
+// Once more with Redis, Kafka, two servers and two workers (test/support/guildhall.ts).
+const journeys = ['notifications', 'top-lists', 'posts', 'users'].map((name) => `test/${name}.e2e-spec.ts`);
 
 export default defineConfig({
   resolve: { conditions },

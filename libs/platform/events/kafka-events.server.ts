@@ -58,7 +58,6 @@ export class KafkaEventsServer extends ServerKafka {
   /** Does not wait for the group: whether it has joined is asked of `EventsStatus`. */
   override async listen(callback: () => void): Promise<void> {
     if (this.messageHandlers.size > 0) {
-      this.own.status.consumes(this.own.group, [...this.topicsOfHandlers()]);
       this.running = this.keepConsuming();
     }
     callback();

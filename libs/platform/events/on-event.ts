@@ -30,11 +30,19 @@ export function OnEvents(group: string, events: readonly EventType<unknown>[]) {
   return mark<readonly EventEnvelope[]>({ group, events, isBatch: true });
 }
 
+const extrasKey = 'guildhall:events';
+
+/** What a method says of itself, when it handles events. */
+export function extrasOfMethod(method: unknown): HandlerExtras | undefined {
+  return typeof method === 'function' ? Reflect.getMetadata(extrasKey, method) : undefined;
+}
+
 function mark<Argument>(extras: HandlerExtras) {
   const patterns = extras.events.map(({ topic, type }) => patternOf(topic, type));
   const decorate = EventPattern(patterns, extras);
   return (target: object, name: string, method: TypedPropertyDescriptor<Handler<Argument>>): void => {
     Reflect.apply(decorate, undefined, [target, name, method]);
+    if (method.value !== undefined) Reflect.defineMetadata(extrasKey, extras, method.value);
   };
 }
 

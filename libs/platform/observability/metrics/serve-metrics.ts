@@ -8,7 +8,7 @@ import { NoSuchRoute } from '../../http/http.errors.ts';
 import { Metrics } from './metrics.ts';
 import type { MetricsSettings } from './metrics.settings.ts';
 
-export const metricsPath = '/metrics';
+const metricsPath = '/metrics';
 
 class ScrapeRefused extends appError({
   kind: 'unauthenticated',

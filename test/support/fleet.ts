@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Client } from '../../support/client.ts';
-import { Home, Program, type Environment } from '../../support/program.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
-import { testSecret } from '../../support/tokens.ts';
+import type { Client } from './client.ts';
+import { Home, Program, type Environment } from './program.ts';
+import type { TestDatabase } from './test-database.ts';
+import { testSecret } from './tokens.ts';
 
 /** Several processes of the built program on one PostgreSQL and one Kafka. */
 export class Fleet {
