@@ -89,6 +89,7 @@ describe('administrators', () => {
 
     expect((await admin.post(`/admin/tasks/${failed}/retry`)).body).toMatchObject({ id: failed, status: 'queued' });
     expect((await admin.post(`/admin/tasks/${queued}/cancel`)).body).toMatchObject({ id: queued, status: 'cancelled' });
+    expect((await admin.post(`/admin/tasks/${failed}/cancel`)).body).toMatchObject({ id: failed, status: 'cancelled' });
     expectProblem(await admin.post(`/admin/tasks/${queued}/cancel`), 409, 'tasks.in-other-state');
     expectProblem(await admin.post(`/admin/tasks/${nowhere}/retry`), 404, 'tasks.not-found');
     expectProblem(await admin.post('/admin/tasks/clear', { states: ['running'] }), 400, 'request.invalid');
@@ -155,6 +156,7 @@ describe('on the command line', { timeout: 120_000 }, () => {
     expect(stats).toMatch(/^test\.cli: 1 queued .* 1 succeeded, 0 failed, 1 cancelled; breaker closed$/m);
     const again = await run('tasks', 'cancel', queued);
     expect([again.code, again.stderr]).toEqual([1, 'The task is not in a state that allows this\n']);
+    expect((await run('tasks', 'cancel', failed)).code).toBe(0);
     expect((await run('tasks', 'clear', '--state', 'succeeded', '--json')).code).toBe(0);
     const left = await guildhall().database.query('select from platform.tasks where id = $1', [done]);
     expect(left).toEqual([]);
