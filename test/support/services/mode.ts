@@ -17,12 +17,12 @@ export async function environmentOfMode(): Promise<
   const [kafka, redis] = [await requestService('kafka'), await requestService('redis')];
   if ('missing' in kafka) return kafka;
   if ('missing' in redis) return redis;
-  const prefix = `t${randomBytes(4).toString('hex')}.`;
+  const prefix = `t${randomBytes(4).toString('hex')}`;
   return {
     environment: {
       KAFKA_BROKERS: kafka.address,
       REDIS_URL: redis.address,
-      GUILDHALL__KAFKA__PREFIX: prefix,
+      GUILDHALL__KAFKA__PREFIX: `${prefix}.`,
       GUILDHALL__REDIS__PREFIX: prefix,
     },
   };
