@@ -42,6 +42,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   followed,
   unfollowed,
@@ -65,10 +66,12 @@ export const modules = [
   MessagesModule,
   NotificationsModule,
   WalletsModule,
+  StreamsModule,
+  RealtimeModule,
 ];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds', 'messages', 'realtime'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
@@ -106,6 +109,7 @@ export const tables: readonly Tables[] = [
   authTables,
   feedsTables,
   messagesTables,
+  realtimeTables,
   notificationsTables,
   walletsTables,
 ];
@@ -121,6 +125,7 @@ export const settingsSections: readonly SettingsSection[] = [
   logSettings,
   metricsSettings,
   tasksSettings,
+  realtimeSettings,
   walletSettings,
   mailSettings,
   smsSettings,
