@@ -12,6 +12,7 @@ const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platfo
 
 // Once more with Redis, Kafka, two servers and two workers (test/support/guildhall.ts).
 const journeys = ['notifications', 'top-lists', 'posts', 'users'].map((name) => `test/${name}.e2e-spec.ts`);
+const distributed = 'test/distributed/*.e2e-spec.ts';
 
 export default defineConfig({
   resolve: { conditions },
@@ -38,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: withServices,
-          exclude: chaos,
+          exclude: [...chaos, distributed],
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'embedded' },
         },
@@ -56,7 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'distributed',
-          include: journeys,
+          include: [...journeys, distributed],
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'distributed' },
         },

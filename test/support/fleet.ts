@@ -41,6 +41,14 @@ export class Fleet {
   }
 
   /** kill -9, and another one in its place. */
+  async replaceServer(index: number): Promise<Client> {
+    const [server] = this.servers.splice(index, 1);
+    await server?.stop('SIGKILL');
+    this.kills += 1;
+    return this.startServer();
+  }
+
+  /** kill -9, and another one in its place. */
   async replaceWorker(index: number): Promise<void> {
     const [worker] = this.workers.splice(index, 1);
     await worker?.stop('SIGKILL');

@@ -32,7 +32,7 @@ export class Guildhall {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
-    private readonly origins: readonly string[],
+    private origins: readonly string[],
     private readonly isGuest: boolean,
     private readonly fleet: Fleet | undefined,
   ) {}
@@ -104,6 +104,15 @@ export class Guildhall {
       await events.drained(end - Date.now());
       await tasks.drained(end - Date.now());
     } while (!(await isQuiet()));
+  }
+
+  /** kill -9 for one server and one worker; resolves when others have taken their places. */
+  async killOneOfEach(): Promise<void> {
+    if (this.fleet === undefined) throw new Error('Only a distributed Guildhall has processes to kill');
+    const [, ...survivors] = this.origins;
+    this.origins = survivors;
+    const [server] = await Promise.all([this.fleet.replaceServer(0), this.fleet.replaceWorker(0)]);
+    this.origins = [...survivors, new URL(server.base).origin];
   }
 
   async stop(): Promise<void> {

@@ -133,7 +133,10 @@ export class Metrics {
     } catch (error) {
       this.logger.warn(`${at} cannot be measured: ${error instanceof Error ? error.message : String(error)}`);
       this.looked.set({ at }, 0);
-      for (const gauge of gauges) gauge.remove();
+      for (const gauge of gauges) {
+        gauge.reset();
+        gauge.remove();
+      }
     } finally {
       clearTimeout(timer);
     }
