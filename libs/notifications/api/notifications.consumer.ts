@@ -9,7 +9,8 @@ import type { Act } from '../domain/notification.ts';
 
 interface Telling {
   readonly event: EventType<unknown>;
-  actOf(envelope: EventEnvelope): Act;
+  /** `undefined` when it is nothing to tell. */
+  actOf(envelope: EventEnvelope): Act | undefined;
 }
 
 /** Every event that members are told of, as what they are told. */
@@ -51,19 +52,27 @@ export class NotificationsConsumer {
 
   @OnEvents('notifications', tellings.map(({ event }) => event))
   onEvents(envelopes: readonly EventEnvelope[]): Promise<void> {
-    return this.notify.execute(envelopes.map((envelope) => ({ eventId: envelope.id, act: actOf(envelope) })));
+    return this.notify.execute(
+      envelopes.flatMap((envelope) => {
+        const act = actOf(envelope);
+        return act === undefined ? [] : [{ eventId: envelope.id, act }];
+      }),
+    );
   }
 }
 
-function actOf(envelope: EventEnvelope): Act {
+function actOf(envelope: EventEnvelope): Act | undefined {
   const found = tellings.find(({ event: { topic, type } }) => topic === envelope.topic && type === envelope.type);
   if (found === undefined) throw new Error(`Nobody is told of ${envelope.type}`);
   return found.actOf(envelope);
 }
 
-function telling<Data>(event: EventType<Data>, actOf: (data: Data) => Omit<Act, 'at'>): Telling {
+function telling<Data>(event: EventType<Data>, actOf: (data: Data) => Omit<Act, 'at'> | undefined): Telling {
   return {
     event,
-    actOf: ({ data, occurredAt }) => ({ ...actOf(event.schema.parse(data)), at: new Date(occurredAt) }),
+    actOf({ data, occurredAt }) {
+      const act = actOf(event.schema.parse(data));
+      return act === undefined ? undefined : { ...act, at: new Date(occurredAt) };
+    },
   };
 }

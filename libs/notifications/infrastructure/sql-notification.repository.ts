@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { presentTo, unmutedBy } from '#users';
-import { groupDay } from '../domain/notification.ts';
+import { groupDay, type Act } from '../domain/notification.ts';
 import { NotificationRepository, type Tellable } from '../domain/notification.repository.ts';
 
 /*
@@ -37,7 +37,8 @@ const tell = statement(
    )
    insert into notifications.acts (user_id, type, actor_id, subject_id, notification_id, activity_id)
    select wanted.user_id, wanted.type, wanted.actor_id, wanted.subject_id, opened.id, wanted.activity_id
-     from wanted join opened using (user_id, type, target_kind, target_id, day)`,
+     from wanted join opened using (user_id, type, target_kind, target_id, day)
+   returning activity_id as "activityId"`,
 );
 
 const markRead = statement(
@@ -56,10 +57,10 @@ export class SqlNotificationRepository extends NotificationRepository {
     super();
   }
 
-  async tell(tellable: readonly Tellable[]): Promise<void> {
-    if (tellable.length === 0) return;
+  async tell(tellable: readonly Tellable[]): Promise<readonly Act[]> {
+    if (tellable.length === 0) return [];
     const acts = tellable.map(({ act }) => act);
-    await this.database.query(tell, [
+    const rows = await this.database.query<{ activityId: string }>(tell, [
       acts.map(({ recipientId }) => recipientId),
       acts.map(({ actorId }) => actorId),
       acts.map(({ type }) => type),
@@ -72,6 +73,8 @@ export class SqlNotificationRepository extends NotificationRepository {
       tellable.map(({ notificationId }) => notificationId),
       tellable.map(({ activityId }) => activityId),
     ]);
+    const told = new Set(rows.map(({ activityId }) => activityId));
+    return tellable.filter(({ activityId }) => told.has(activityId)).map(({ act }) => act);
   }
 
   async markRead(userId: string, notificationId: string, at: Date): Promise<boolean> {
