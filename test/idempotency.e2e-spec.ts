@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Database, Pruning, statement } from '#platform';
-import { expectProblem, type Answer, type Member } from './support/client.ts';
+import { Tasks, taskType } from '#kernel';
+import { Database, Pruning, statement, TaskHandlers } from '#platform';
+import { z } from 'zod';
+import { expectProblem, Member, type Answer } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { codeSentTo } from './support/inbox.ts';
@@ -58,7 +60,8 @@ describe('every mutating route', () => {
 
   /** One who may call, and what a call takes: a route that is not known here gets its example and an id that is none. */
   async function arrange({ id, path, method, example }: Operation) {
-    const [actor, other, third] = [await guildhall().member(), await guildhall().member(), await guildhall().member()];
+    const caller = path.startsWith('/api/v1/admin/') ? admin : () => guildhall().member();
+    const [actor, other, third] = [await caller(), await guildhall().member(), await guildhall().member()];
     const author = method === 'DELETE' && !path.endsWith('/like') ? actor : other;
     const post = await author.writes('to be found');
     const comment = await author.post(`/posts/${post.id}/comments`, { content: 'hi' });
@@ -69,7 +72,7 @@ describe('every mutating route', () => {
     const conversation = await actor.post('/conversations', { participantIds });
     const writer = path.endsWith('/messages/{id}') ? actor : other;
     const message = await writer.post(`/conversations/${conversation.body.id}/messages`, { content: 'hello' });
-    const [, module = ''] = /^\/api\/v1\/(\w+)\/\{/.exec(path) ?? [];
+    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?)?([\w-]+)\/\{/.exec(path) ?? [];
     const subjects: Readonly<Record<string, string>> = {
       users: other.id,
       posts: post.id,
@@ -77,6 +80,8 @@ describe('every mutating route', () => {
       notifications: notification,
       conversations: conversation.body.id,
       messages: message.body.id,
+      ...(path.startsWith('/api/v1/admin/tasks/') ? { tasks: await taskFor(id) } : {}),
+      ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id) } : {}),
     };
     const name = `new_${actor.username}`;
     const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
@@ -104,6 +109,50 @@ describe('every mutating route', () => {
     };
     const target = fill(path.replace('{userId}', other.id), subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };
+  }
+
+  async function admin(): Promise<Member> {
+    const { id, username, password, base } = await guildhall().member();
+    await guildhall().database.query(`update users.users set role = 'admin' where id = $1`, [id]);
+    const { body } = await guildhall().anonymous.post('/auth/login', { identifier: username, password });
+    return new Member(base, body, password);
+  }
+
+  /** One that failed, or waits for tomorrow. */
+  async function taskFor(operation: string): Promise<string> {
+    const type = taskType({ type: 'test.administered', schema: z.object({}) });
+    guildhall()
+      .app.get(TaskHandlers)
+      .register(type, async () => undefined);
+    const id = await guildhall()
+      .app.get(Tasks)
+      .enqueue(type, {}, { runAt: new Date(Date.now() + 86_400_000) });
+    if (operation === 'retryTask')
+      await guildhall().database.query(
+        `update platform.tasks set state = 'failed', finished_at = now() where id = $1`,
+        [id],
+      );
+    return id;
+  }
+
+  /** A like that could not be handled. */
+  async function deadLike(postId: string, authorId: string): Promise<string> {
+    const [id, userId] = [randomUUID(), randomUUID()];
+    const envelope = {
+      id: randomUUID(),
+      type: 'liked',
+      version: 1,
+      topic: 'feed_events',
+      key: postId,
+      actorId: userId,
+    };
+    const rest = { occurredAt: new Date().toISOString(), requestId: null, traceparent: null };
+    await guildhall().database.query(
+      `insert into platform.dead_letters (id, consumer_group, topic, envelope, reason, error, attempts)
+       values ($1, 'notifications', 'feed_events', $2, 'test', '', 1)`,
+      [id, JSON.stringify({ ...envelope, ...rest, data: { postId, authorId, userId } })],
+    );
+    return id;
   }
 
   async function codeFor({ username }: Member, path: string) {
