@@ -15,6 +15,7 @@ import { testSecret } from './support/tokens.ts';
 
 const replayed = 'idempotent-replayed';
 const newPassword = 'battery staple correct';
+const administered = taskType({ type: 'test.administered', schema: z.object({}) });
 const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
@@ -53,6 +54,9 @@ describe('every mutating route', () => {
   let operations: readonly Operation[] = [];
   beforeAll(async () => {
     operations = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+    guildhall()
+      .app.get(TaskHandlers)
+      .register(administered, async () => undefined);
     // logins are counted by address too, and all come from one
     const { username, password } = await guildhall().member();
     await guildhall().anonymous.post('/auth/login', { identifier: username, password });
@@ -120,13 +124,9 @@ describe('every mutating route', () => {
 
   /** One that failed, or waits for tomorrow. */
   async function taskFor(operation: string): Promise<string> {
-    const type = taskType({ type: 'test.administered', schema: z.object({}) });
-    guildhall()
-      .app.get(TaskHandlers)
-      .register(type, async () => undefined);
     const id = await guildhall()
       .app.get(Tasks)
-      .enqueue(type, {}, { runAt: new Date(Date.now() + 86_400_000) });
+      .enqueue(administered, {}, { runAt: new Date(Date.now() + 86_400_000) });
     if (operation === 'retryTask')
       await guildhall().database.query(
         `update platform.tasks set state = 'failed', finished_at = now() where id = $1`,
