@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Database, Pruning, statement } from '#platform';
+import { Tasks, taskType } from '#kernel';
+import { Database, Pruning, statement, TaskHandlers } from '#platform';
+import { z } from 'zod';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
@@ -14,6 +16,7 @@ import { testSecret } from './support/tokens.ts';
 
 const replayed = 'idempotent-replayed';
 const newPassword = 'battery staple correct';
+const administered = taskType({ type: 'test.administered', schema: z.object({}) });
 const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
@@ -54,6 +57,9 @@ describe('every mutating route', () => {
   let operations: readonly Operation[] = [];
   beforeAll(async () => {
     operations = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+    guildhall()
+      .app.get(TaskHandlers)
+      .register(administered, async () => undefined);
     // logins are counted by address too, and all come from one
     const { username, password } = await guildhall().member();
     await guildhall().anonymous.post('/auth/login', { identifier: username, password });
@@ -82,6 +88,8 @@ describe('every mutating route', () => {
       conversations: conversation.body.id,
       messages: message.body.id,
       'api-keys': (await actor.post('/api-keys', { name: 'Site', scopes: ['posts:read'] })).body.id,
+      ...(path.startsWith('/api/v1/admin/tasks/') ? { tasks: await taskFor(id) } : {}),
+      ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id) } : {}),
     };
     const name = `new_${actor.username}`;
     const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
@@ -123,6 +131,39 @@ describe('every mutating route', () => {
   async function recoveryProof(member: Member) {
     const { body } = await member.post('/auth/totp/confirm', { totp: shown(await authenticatorOf(member)) });
     return { password: member.password, totp: body.recoveryCodes[0] };
+  }
+
+  /** One that failed, or waits for tomorrow. */
+  async function taskFor(operation: string): Promise<string> {
+    const id = await guildhall()
+      .app.get(Tasks)
+      .enqueue(administered, {}, { runAt: new Date(Date.now() + 86_400_000) });
+    if (operation === 'retryTask')
+      await guildhall().database.query(
+        `update platform.tasks set state = 'failed', finished_at = now() where id = $1`,
+        [id],
+      );
+    return id;
+  }
+
+  /** A like that could not be handled. */
+  async function deadLike(postId: string, authorId: string): Promise<string> {
+    const [id, userId] = [randomUUID(), randomUUID()];
+    const envelope = {
+      id: randomUUID(),
+      type: 'liked',
+      version: 1,
+      topic: 'feed_events',
+      key: postId,
+      actorId: userId,
+    };
+    const rest = { occurredAt: new Date().toISOString(), requestId: null, traceparent: null };
+    await guildhall().database.query(
+      `insert into platform.dead_letters (id, consumer_group, topic, envelope, reason, error, attempts)
+       values ($1, 'notifications', 'feed_events', $2, 'test', '', 1)`,
+      [id, JSON.stringify({ ...envelope, ...rest, data: { postId, authorId, userId } })],
+    );
+    return id;
   }
 
   async function codeFor({ username }: Member, path: string) {

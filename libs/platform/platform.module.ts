@@ -40,7 +40,18 @@ export class PlatformModule {
         RateLimits,
         Statistics,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits, Statistics],
+      exports: [
+        RootSecret,
+        programVersion,
+        Clock,
+        Ids,
+        Cursors,
+        Health,
+        RememberedAnswers,
+        SqlCounters,
+        RateLimits,
+        Statistics,
+      ],
     };
   }
 }

@@ -38,7 +38,9 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
     const isKeyed = key !== undefined && mutatingMethods.has(request.method);
-    const context = { requestId: request.id, address: () => request.ip };
+    const given = request.headers['traceparent'];
+    const traceparent = typeof given === 'string' ? given : undefined;
+    const context = { requestId: request.id, traceparent, address: () => request.ip };
     const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
     const inTurn: Around = (work) => (isFree ? work() : slots.run(work, () => !reply.raw.closed));
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
