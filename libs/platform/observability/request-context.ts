@@ -4,11 +4,11 @@ interface RequestContext {
   readonly requestId: string;
   /** Of the caller; `undefined` for what did not come over HTTP. */
   readonly address?: () => string;
-  /** Makes the handler's work happen once, for a request that brings a key for that. */
-  readonly once?: Once;
+  /** What stands around the handler's work: that it waits for its turn, that it happens once. */
+  readonly around?: Around;
 }
 
-export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
+export type Around = (work: () => Promise<unknown>) => Promise<unknown>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -25,6 +25,6 @@ export function requestIdNow(): string | undefined {
   return storage.getStore()?.requestId;
 }
 
-export function onceNow(): Once | undefined {
-  return storage.getStore()?.once;
+export function aroundNow(): Around | undefined {
+  return storage.getStore()?.around;
 }
