@@ -140,7 +140,6 @@ const shapes: Readonly<Record<string, Trick>> = {
   'a padded signature': (_, token) => `${token}=`,
   'a dot before it': (_, token) => `.${token}`,
   'a payload that is a list': () => forge({ claims: [] as unknown as Claims }),
-  'a payload that is null': () => forge({ claims: null as unknown as Claims }),
   'no JSON': () => 'a.b.c',
   'nothing between its dots': () => '..',
   'a great length': (_, token) => token + 'A'.repeat(8_000),

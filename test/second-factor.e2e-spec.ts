@@ -111,8 +111,9 @@ describe('a second factor', () => {
     const { member } = await withSecondFactor();
     const email = `${member.username}@example.org`;
     await guildhall().anonymous.post('/auth/password/forgot', { identifier: email });
-    const [, mail] = await inboxOf(guildhall().anonymous, email, 2);
-    const [code] = /\b\d{6}\b/.exec(mail?.text ?? '') ?? [];
+    // and of the second factor they are told too
+    const mails = await inboxOf(guildhall().anonymous, email, 2);
+    const [code] = mails.flatMap(({ text }) => /\b\d{6}\b/.exec(text) ?? []);
     const body = { identifier: email, code, newPassword: password };
     expect((await guildhall().anonymous.post('/auth/password/reset', body)).status).toBe(204);
     expectProblem(await logIn(member), 401, 'auth.totp-required');
