@@ -5,11 +5,11 @@ interface RequestContext {
   readonly requestId: string;
   /** As it came, perhaps unreadable; of the first event that begins a trace, from then on. */
   traceparent?: string | undefined;
-  /** Makes the handler's work happen once, for a request that brings a key for that. */
-  readonly once?: Once;
+  /** What stands around the handler's work: that it waits for its turn, that it happens once. */
+  readonly around?: Around;
 }
 
-export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
+export type Around = (work: () => Promise<unknown>) => Promise<unknown>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -34,6 +34,6 @@ export function traceIdNow(): string | undefined {
   return traceIdOf(storage.getStore()?.traceparent);
 }
 
-export function onceNow(): Once | undefined {
-  return storage.getStore()?.once;
+export function aroundNow(): Around | undefined {
+  return storage.getStore()?.around;
 }
