@@ -2,19 +2,13 @@ import { timingSafeEqual, createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { appError } from '#kernel';
 import type { FastifyInstance } from 'fastify';
 import { NoSuchRoute } from '../../http/http.errors.ts';
+import { ScrapeRefused } from './metrics.errors.ts';
 import { Metrics } from './metrics.ts';
 import type { MetricsSettings } from './metrics.settings.ts';
 
 const metricsPath = '/metrics';
-
-class ScrapeRefused extends appError({
-  kind: 'unauthenticated',
-  code: 'metrics.token-needed',
-  title: 'This needs the token of GUILDHALL__METRICS__TOKEN',
-}) {}
 
 interface Scrape {
   readonly headers: IncomingHttpHeaders;
