@@ -260,7 +260,10 @@ describe('the first admin', () => {
     try {
       const start = () => Guildhall.start(configured, { database: first.database });
       joined.push(...(await Promise.all([start(), start()])));
-      const admin = await first.anonymous.logIn({ username: 'root_of_all', password: configured.GUILDHALL__ADMIN__PASSWORD });
+      const admin = await first.anonymous.logIn({
+        username: 'root_of_all',
+        password: configured.GUILDHALL__ADMIN__PASSWORD,
+      });
       expect((await admin.get('/admin/users?role=admin')).body.data).toHaveLength(1);
       const other = { ...configured, GUILDHALL__ADMIN__USERNAME: 'second', GUILDHALL__ADMIN__EMAIL: 'b@example.org' };
       joined.push(await Guildhall.start(other, { database: first.database }));
