@@ -12,6 +12,15 @@ export interface NewWallet {
 export abstract class WalletRepository {
   /** Opening one that is there changes nothing. */
   abstract open(wallet: NewWallet): Promise<void>;
+  /** Wallets for all members who have none in this currency, and the accounts of the house. */
+  abstract openMissing(currency: string, now: Date): Promise<void>;
+  /** Where the held money of a member is. */
+  abstract openHeld(userId: string, currency: string, now: Date): Promise<void>;
+  /**
+   * Whether money could go from one to the other now, of whatever amount.
+   * @throws WalletNotFound, WalletNotActive
+   */
+  abstract assertPayable(senderId: string, receiverId: string, currency: string): Promise<void>;
   /** All wallets of the member: nothing leaves them, and nobody pays into them. */
   abstract freeze(userId: string): Promise<void>;
 }

@@ -1,11 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
-import { WalletRepository, type NewWallet } from '../domain/wallet.repository.ts';
+import { absentView, blocksView, cardsView } from '#users';
+import { house, refusalOf } from '../domain/ledger.ts';
+import { WalletRepository, type NewWallet, type WalletStatus } from '../domain/wallet.repository.ts';
 
 const open = statement(
   'wallets.open',
   `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
    values ($1, $2, 'wallet', $3, 0, $4) on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const openMissing = statement(
+  'wallets.open-missing',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   select uuidv7(), missing.*, $2 from (
+     select owner.id, 'wallet', $1::text, 0::bigint
+       from (select id from ${cardsView} union all select user_id from ${absentView}) owner
+     union all values ($3::uuid, 'outside', $1, null::bigint), ($3, 'fees', $1, 0)
+     except select owner_id, kind, currency, floor from wallets.accounts where currency = $1) missing
+   on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const openHeld = statement(
+  'wallets.open-held',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   values (uuidv7(), $1, 'held', $2, 0, $3) on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const payable = statement(
+  'wallets.payable',
+  `select (select status from wallets.accounts where owner_id = $1 and kind = 'wallet' and currency = $3) as sender,
+          (select status from wallets.accounts where owner_id = $2 and kind = 'wallet' and currency = $3
+              and not exists (select from ${absentView} absent where absent.user_id = $2)
+              and not exists (select from ${blocksView} block where block.user_id = $1 and block.other_id = $2)) as receiver`,
 );
 
 const freeze = statement(
@@ -21,6 +48,23 @@ export class SqlWalletRepository extends WalletRepository {
 
   async open({ id, userId, currency, createdAt }: NewWallet): Promise<void> {
     await this.database.query(open, [id, userId, currency, createdAt]);
+  }
+
+  async openMissing(currency: string, now: Date): Promise<void> {
+    await this.database.query(openMissing, [currency, now, house]);
+  }
+
+  async openHeld(userId: string, currency: string, now: Date): Promise<void> {
+    await this.database.query(openHeld, [userId, currency, now]);
+  }
+
+  async assertPayable(senderId: string, receiverId: string, currency: string): Promise<void> {
+    type Row = { readonly sender: WalletStatus | null; readonly receiver: WalletStatus | null };
+    const row = await this.database.queryOne<Row>(payable, [senderId, receiverId, currency]);
+    if (row === undefined || row.sender === null) throw refusalOf('sender-missing');
+    if (row.receiver === null) throw refusalOf('receiver-missing');
+    if (row.sender !== 'active') throw refusalOf('sender-inactive');
+    if (row.receiver !== 'active') throw refusalOf('receiver-inactive');
   }
 
   async freeze(userId: string): Promise<void> {
