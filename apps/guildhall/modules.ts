@@ -37,7 +37,18 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
-import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
+import {
+  holdEnded,
+  holdMade,
+  ledgerViolated,
+  paymentMade,
+  paymentRequestEnded,
+  paymentRequestMade,
+  scheduledTransferRefused,
+  walletSettings,
+  WalletsModule,
+  walletsTables,
+} from '#wallets';
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
@@ -63,6 +74,12 @@ export const eventTypes: readonly EventType<unknown>[] = [
   commentDeleted,
   postViewed,
   paymentMade,
+  holdMade,
+  holdEnded,
+  paymentRequestMade,
+  paymentRequestEnded,
+  scheduledTransferRefused,
+  ledgerViolated,
 ];
 
 export const tables: readonly Tables[] = [

@@ -1,4 +1,9 @@
 import type { Tables } from '#platform';
+import { Agreements1763700000102 } from './infrastructure/migrations/1763700000102-agreements.ts';
 import { Ledger1763700000100 } from './infrastructure/migrations/1763700000100-ledger.ts';
 
-export const walletsTables: Tables = { schema: 'wallets', rows: [], migrations: [Ledger1763700000100] };
+export const walletsTables: Tables = {
+  schema: 'wallets',
+  rows: [],
+  migrations: [Ledger1763700000100, Agreements1763700000102],
+};

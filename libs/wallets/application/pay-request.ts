@@ -35,7 +35,15 @@ export class PayRequest {
       const paid = request.pay(userId, at);
       const { id, requesterId, currency, description } = paid.state;
       const amount = Money.of(paid.state.amount, currency);
-      const posting = paymentOf(this.policy, { id, senderId: userId, receiverId: requesterId, amount, description, at, pinVersion });
+      const posting = paymentOf(this.policy, {
+        id,
+        senderId: userId,
+        receiverId: requesterId,
+        amount,
+        description,
+        at,
+        pinVersion,
+      });
       await this.ledger.postAll([posting]);
       await this.requests.save(paid);
       await this.outbox.add(announcementOf(posting));

@@ -35,7 +35,8 @@ export class ReadTerms {
   /** @throws InvalidAmount when the text is no amount of the currency above zero */
   amountOf({ amount, currency = this.policy.currency }: Omit<Terms, 'party'>): Money {
     const money = Money.parse(amount, currency);
-    if (money === undefined || money.minor === 0n) throw new InvalidAmount({ detail: `Give an amount of ${currency} above zero.` });
+    if (money === undefined || money.minor === 0n)
+      throw new InvalidAmount({ detail: `Give an amount of ${currency} above zero.` });
     return money;
   }
 }

@@ -49,7 +49,10 @@ export class RequestMoney {
     if (payerIds.includes(userId)) throw new CannotPayYourself();
     const shares = sharesOf(total.minor, payerIds.length + (order.includeMe ? 1 : 0));
     if (shares.at(-1) === 0n) throw new InvalidAmount({ detail: 'There is less than the smallest coin for each.' });
-    const parts = payerIds.map((payerId, index) => ({ payerId, amount: Money.of(shares[index] ?? 0n, total.currency) }));
+    const parts = payerIds.map((payerId, index) => ({
+      payerId,
+      amount: Money.of(shares[index] ?? 0n, total.currency),
+    }));
     const ids = await this.ask(userId, parts, order, this.ids.next());
     return Promise.all(ids.map((id) => this.readRequests.one(userId, id)));
   }
@@ -63,7 +66,17 @@ export class RequestMoney {
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + expiresInDays * 86_400_000);
     const requests = parts.map(({ payerId, amount: { minor: amount, currency } }) =>
-      PaymentRequest.ask({ id: this.ids.next(), requesterId, payerId, currency, amount, description, splitId, expiresAt, createdAt }),
+      PaymentRequest.ask({
+        id: this.ids.next(),
+        requesterId,
+        payerId,
+        currency,
+        amount,
+        description,
+        splitId,
+        expiresAt,
+        createdAt,
+      }),
     );
     await this.transaction.run(async () => {
       for (const { payerId, amount } of parts) await this.wallets.assertPayable(requesterId, payerId, amount.currency);

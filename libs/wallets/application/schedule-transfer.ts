@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Ids, Tasks, Transaction } from '#kernel';
 import { refusalOf } from '../domain/ledger.ts';
 import { ScheduledTransfer, ScheduledTransferRepository, type Interval } from '../domain/scheduled-transfer.ts';
-import { NotInTheFuture, ScheduledTransferNotFound, TransactionIdReused } from '../domain/wallet.errors.ts';
+import { NotInTheFuture, TransactionIdReused } from '../domain/wallet.errors.ts';
 import { WalletRepository } from '../domain/wallet.repository.ts';
 import { makeScheduledTransfer } from '../wallets.tasks.ts';
 import { AuthorizePayment, type Payer, type Proof } from './authorize-payment.ts';
@@ -66,24 +66,8 @@ export class ScheduleTransfer {
 
 function isSame({ state: a }: ScheduledTransfer, { state: b }: ScheduledTransfer): boolean {
   const told = (state: ScheduledTransfer['state']): string =>
-    [state.receiverId, state.currency, state.amount, state.description, state.every, state.startsAt.toISOString()].join('\n');
+    [state.receiverId, state.currency, state.amount, state.description, state.every, state.startsAt.toISOString()].join(
+      '\n',
+    );
   return told(a) === told(b);
-}
-
-@Injectable()
-export class CancelScheduledTransfer {
-  constructor(
-    private readonly transaction: Transaction,
-    private readonly transfers: ScheduledTransferRepository,
-    private readonly readTransfers: ReadScheduledTransfers,
-  ) {}
-
-  async execute(userId: string, id: string): Promise<ScheduledTransferView> {
-    await this.transaction.run(async () => {
-      const transfer = await this.transfers.take(id, userId);
-      if (transfer === undefined) throw new ScheduledTransferNotFound();
-      await this.transfers.save(transfer.cancel());
-    });
-    return this.readTransfers.one(userId, id);
-  }
 }

@@ -38,7 +38,15 @@ export class SettleHold {
     if (captured > 0n) await this.outbox.add(announcementOf(capture));
     if (status === 'authorized') return;
     const written = (minor: bigint): string => String(Money.of(minor, currency));
-    const data = { holdId: id, payerId, receiverId, status, amount: written(amount), captured: written(hold.state.captured), currency };
+    const data = {
+      holdId: id,
+      payerId,
+      receiverId,
+      status,
+      amount: written(amount),
+      captured: written(hold.state.captured),
+      currency,
+    };
     await this.outbox.add({ type: holdEnded, data, actorId, occurredAt: at });
   }
 }

@@ -38,7 +38,14 @@ export class ScheduledTransfer {
     draft: Omit<ScheduledTransferState, 'occurrence' | 'tries' | 'status' | 'nextAt' | 'problem'>,
   ): ScheduledTransfer {
     const { startsAt } = draft;
-    return new ScheduledTransfer({ ...draft, occurrence: 0, tries: 0, status: 'active', nextAt: startsAt, problem: null });
+    return new ScheduledTransfer({
+      ...draft,
+      occurrence: 0,
+      tries: 0,
+      status: 'active',
+      nextAt: startsAt,
+      problem: null,
+    });
   }
 
   static of(state: ScheduledTransferState): ScheduledTransfer {

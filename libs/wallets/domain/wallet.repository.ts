@@ -21,6 +21,8 @@ export abstract class WalletRepository {
    * @throws WalletNotFound, WalletNotActive
    */
   abstract assertPayable(senderId: string, receiverId: string, currency: string): Promise<void>;
+  /** @throws WalletNotFound, WalletNotActive */
+  abstract assertActive(userIds: readonly string[], currency: string): Promise<void>;
   /** All wallets of the member: nothing leaves them, and nobody pays into them. */
   abstract freeze(userId: string): Promise<void>;
 }

@@ -4,14 +4,11 @@ import { Database, statement } from '#platform';
 import { cardsView } from '#users';
 import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
 import { TransactionNotFound } from '../domain/wallet.errors.ts';
-
-const card = (name: string) => `
-  case when ${name}.id is not null then json_build_object('id', ${name}.id, 'username', ${name}.username,
-    'displayName', ${name}.display_name, 'avatarUrl', ${name}.avatar_url, 'isVerified', ${name}.is_verified) end`;
+import { cardOf } from './cards.ts';
 
 const columns = `
   it.id, it.type, it.amount::text as amount, it.fee::text as fee, it.currency, it.description, it.reference,
-  it.created_at as "createdAt", ${card('sender')} as sender, ${card('receiver')} as receiver,
+  it.created_at as "createdAt", ${cardOf('sender')} as sender, ${cardOf('receiver')} as receiver,
   case when exists (select from wallets.transactions reversal where reversal.reverses = it.id)
        then 'reversed' else 'completed' end as status`;
 

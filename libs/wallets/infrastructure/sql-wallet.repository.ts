@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { absentView, blocksView, cardsView } from '#users';
 import { house, refusalOf } from '../domain/ledger.ts';
+import { WalletNotActive, WalletNotFound } from '../domain/wallet.errors.ts';
 import { WalletRepository, type NewWallet, type WalletStatus } from '../domain/wallet.repository.ts';
 
 const open = statement(
@@ -35,6 +36,11 @@ const payable = statement(
               and not exists (select from ${blocksView} block where block.user_id = $1 and block.other_id = $2)) as receiver`,
 );
 
+const statuses = statement(
+  'wallets.statuses',
+  `select status from wallets.accounts where owner_id = any($1) and kind = 'wallet' and currency = $2`,
+);
+
 const freeze = statement(
   'wallets.freeze',
   `update wallets.accounts set status = 'frozen' where owner_id = $1 and kind = 'wallet' and status = 'active'`,
@@ -65,6 +71,12 @@ export class SqlWalletRepository extends WalletRepository {
     if (row.receiver === null) throw refusalOf('receiver-missing');
     if (row.sender !== 'active') throw refusalOf('sender-inactive');
     if (row.receiver !== 'active') throw refusalOf('receiver-inactive');
+  }
+
+  async assertActive(userIds: readonly string[], currency: string): Promise<void> {
+    const rows = await this.database.query<{ status: WalletStatus }>(statuses, [userIds, currency]);
+    if (rows.length < new Set(userIds).size) throw new WalletNotFound();
+    if (rows.some(({ status }) => status !== 'active')) throw new WalletNotActive();
   }
 
   async freeze(userId: string): Promise<void> {

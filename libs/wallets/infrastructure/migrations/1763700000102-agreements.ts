@@ -34,7 +34,9 @@ export class Agreements1763700000102 implements MigrationInterface {
         expires_at timestamptz(3) not null,
         created_at timestamptz(3) not null
       )`);
-    await runner.query('create index payment_requests_of_requester on wallets.payment_requests (requester_id, id desc)');
+    await runner.query(
+      'create index payment_requests_of_requester on wallets.payment_requests (requester_id, id desc)',
+    );
     await runner.query('create index payment_requests_of_payer on wallets.payment_requests (payer_id, id desc)');
     await runner.query(
       `create index payment_requests_to_expire on wallets.payment_requests (expires_at) where status = 'pending'`,
@@ -56,7 +58,9 @@ export class Agreements1763700000102 implements MigrationInterface {
         problem text,
         created_at timestamptz(3) not null
       )`);
-    await runner.query('create index scheduled_transfers_of_sender on wallets.scheduled_transfers (sender_id, id desc)');
+    await runner.query(
+      'create index scheduled_transfers_of_sender on wallets.scheduled_transfers (sender_id, id desc)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
