@@ -125,8 +125,10 @@ export class WalletsModule implements OnModuleInit, OnApplicationBootstrap {
     this.newcomers.onJoining((userId) => this.openWallet.execute(userId, this.policy.currency));
   }
 
-  /** Members who came before there were wallets, or wallets in this currency. */
+  /** Also for members who came before there were wallets, or wallets in this currency. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const currency of this.policy.currencies) await this.wallets.openMissing(currency, this.clock.now());
+    const now = this.clock.now();
+    for (const currency of this.policy.currencies) await this.wallets.openHouse(currency, now);
+    await this.wallets.openMissing(this.policy.currency, now);
   }
 }

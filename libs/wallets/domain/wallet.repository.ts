@@ -12,7 +12,9 @@ export interface NewWallet {
 export abstract class WalletRepository {
   /** Opening one that is there changes nothing. */
   abstract open(wallet: NewWallet): Promise<void>;
-  /** Wallets for all members who have none in this currency, and the accounts of the house. */
+  /** The accounts of the house in this currency. */
+  abstract openHouse(currency: string, now: Date): Promise<void>;
+  /** Wallets for all members who have none in this currency. */
   abstract openMissing(currency: string, now: Date): Promise<void>;
   /** Where the held money of a member is. */
   abstract openHeld(userId: string, currency: string, now: Date): Promise<void>;

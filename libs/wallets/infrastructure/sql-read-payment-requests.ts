@@ -50,10 +50,10 @@ export class SqlReadPaymentRequests extends ReadPaymentRequests {
 
   async list(
     userId: string,
-    { direction = null, status = null, splitId = null }: RequestFilter,
+    { direction, status, splitId }: RequestFilter,
     { after, limit }: PageRequest,
   ): Promise<Page<PaymentRequestView>> {
-    const values = [userId, after, limit + 1, direction, status, splitId];
+    const values = [userId, after, limit + 1, direction ?? null, status ?? null, splitId ?? null];
     const rows = await this.database.query<PaymentRequestView>(list, values);
     return mapPage(
       pageOf(rows, limit, ({ id }) => id),

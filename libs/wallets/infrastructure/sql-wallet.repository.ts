@@ -11,14 +11,20 @@ const open = statement(
    values ($1, $2, 'wallet', $3, 0, $4) on conflict (owner_id, kind, currency) do nothing`,
 );
 
+const openHouse = statement(
+  'wallets.open-house',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   values (uuidv7(), $1, 'outside', $2, null, $3), (uuidv7(), $1, 'fees', $2, 0, $3)
+   on conflict (owner_id, kind, currency) do nothing`,
+);
+
 const openMissing = statement(
   'wallets.open-missing',
   `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
-   select uuidv7(), missing.*, $2 from (
-     select owner.id, 'wallet', $1::text, 0::bigint
-       from (select id from ${cardsView} union all select user_id from ${absentView}) owner
-     union all values ($3::uuid, 'outside', $1, null::bigint), ($3, 'fees', $1, 0)
-     except select owner_id, kind, currency, floor from wallets.accounts where currency = $1) missing
+   select uuidv7(), owner.id, 'wallet', $1::text, 0, $2
+     from (select id from ${cardsView} union all select user_id from ${absentView}) owner
+    where not exists (
+      select from wallets.accounts known where known.owner_id = owner.id and known.kind = 'wallet' and known.currency = $1)
    on conflict (owner_id, kind, currency) do nothing`,
 );
 
@@ -57,7 +63,11 @@ export class SqlWalletRepository extends WalletRepository {
   }
 
   async openMissing(currency: string, now: Date): Promise<void> {
-    await this.database.query(openMissing, [currency, now, house]);
+    await this.database.query(openMissing, [currency, now]);
+  }
+
+  async openHouse(currency: string, now: Date): Promise<void> {
+    await this.database.query(openHouse, [house, currency, now]);
   }
 
   async openHeld(userId: string, currency: string, now: Date): Promise<void> {
