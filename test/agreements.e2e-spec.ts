@@ -223,8 +223,8 @@ describe('agreements about money', () => {
     expect(counted).toMatchObject({ entries: report.entries, transactions: report.transactions });
     for (const [lie, truth, kinds] of [
       [
-        'update wallets.entries set amount = amount + 1 where seq = 2',
-        'update wallets.entries set amount = amount - 1 where seq = 2',
+        'update wallets.entries set amount = amount + 1000000 where seq = 2',
+        'update wallets.entries set amount = amount - 1000000 where seq = 2',
         ['chain', 'transaction'],
       ],
       [

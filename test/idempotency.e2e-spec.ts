@@ -56,7 +56,7 @@ describe('every mutating route', () => {
     };
     const name = `new_${actor.username}`;
     const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
-    if (id === 'createTransfer' || id === 'verifyPin') {
+    if (path.startsWith('/api/v1/wallet/pin/') || /transfers|holds|payment-requests/.test(path)) {
       await actor.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
       await fund(guildhall().database, actor.id, 1_000n);
     }
@@ -65,6 +65,10 @@ describe('every mutating route', () => {
       login: { identifier: actor.username, password: actor.password },
       refreshTokens: { refreshToken: actor.refreshToken },
       createTransfer: transfer,
+      createHold: transfer,
+      createScheduledTransfer: { ...transfer, startsAt: '2100-01-01T00:00:00.000Z' },
+      createPaymentRequest: { payerUserId: other.id, amount: '1.00', description: 'thanks for all' },
+      splitPayment: { payerUserIds: [other.id], amount: '1.00', description: 'thanks for all' },
     };
     const target = fill(path, subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: bodies[id] ?? example };

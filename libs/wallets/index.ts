@@ -1,4 +1,5 @@
 export { VerifyLedger } from './application/verify-ledger.ts';
+export type { LedgerReport } from './application/verify-ledger.ts';
 export {
   holdEnded,
   holdMade,

@@ -5,6 +5,7 @@ import { cardsView } from '#users';
 import { ReadHolds, type HoldView } from '../application/read-holds.ts';
 import { HoldNotFound } from '../domain/wallet.errors.ts';
 import { cardOf } from './cards.ts';
+import { readTimeKey, timeKeyOf } from './time-key.ts';
 
 const select = `
   select hold.id, hold.status, hold.amount::text as amount, hold.captured::text as captured, hold.currency, hold.description,
@@ -15,12 +16,14 @@ const select = `
 
 const one = statement('wallets.hold', `${select} where hold.id = $2 and $1 in (hold.payer_id, hold.receiver_id)`);
 
+const latestOf = (side: string) => `
+  (select id from wallets.holds
+    where ${side} = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid)) order by created_at desc, id desc limit $4)`;
+
 const list = statement(
   'wallets.holds',
-  `${select} where hold.id in (
-       (select id from wallets.holds where payer_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3)
-       union (select id from wallets.holds where receiver_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3))
-    order by hold.id desc limit $3`,
+  `${select} where hold.id in (${latestOf('payer_id')} union ${latestOf('receiver_id')})
+    order by hold.created_at desc, hold.id desc limit $4`,
 );
 
 @Injectable()
@@ -36,11 +39,8 @@ export class SqlReadHolds extends ReadHolds {
   }
 
   async list(userId: string, { after, limit }: PageRequest): Promise<Page<HoldView>> {
-    const rows = await this.database.query<HoldView>(list, [userId, after, limit + 1]);
-    return mapPage(
-      pageOf(rows, limit, ({ id }) => id),
-      (items) => items.map(viewOf),
-    );
+    const rows = await this.database.query<HoldView>(list, [userId, ...readTimeKey(after), limit + 1]);
+    return mapPage(pageOf(rows, limit, timeKeyOf), (items) => items.map(viewOf));
   }
 }
 

@@ -5,6 +5,7 @@ import { cardsView } from '#users';
 import { ReadScheduledTransfers, type ScheduledTransferView } from '../application/read-scheduled-transfers.ts';
 import { ScheduledTransferNotFound } from '../domain/wallet.errors.ts';
 import { cardOf } from './cards.ts';
+import { readTimeKey, timeKeyOf } from './time-key.ts';
 
 const select = `
   select planned.id, planned.status, planned.amount::text as amount, planned.currency, ${cardOf('receiver')} as receiver,
@@ -18,7 +19,8 @@ const one = statement('wallets.scheduled-transfer', `${select} and planned.id = 
 
 const list = statement(
   'wallets.scheduled-transfers',
-  `${select} and ($2::uuid is null or planned.id < $2) order by planned.id desc limit $3`,
+  `${select} and ($2::timestamptz is null or (planned.created_at, planned.id) < ($2, $3::uuid))
+    order by planned.created_at desc, planned.id desc limit $4`,
 );
 
 @Injectable()
@@ -34,11 +36,8 @@ export class SqlReadScheduledTransfers extends ReadScheduledTransfers {
   }
 
   async list(senderId: string, { after, limit }: PageRequest): Promise<Page<ScheduledTransferView>> {
-    const rows = await this.database.query<ScheduledTransferView>(list, [senderId, after, limit + 1]);
-    return mapPage(
-      pageOf(rows, limit, ({ id }) => id),
-      (items) => items.map(viewOf),
-    );
+    const rows = await this.database.query<ScheduledTransferView>(list, [senderId, ...readTimeKey(after), limit + 1]);
+    return mapPage(pageOf(rows, limit, timeKeyOf), (items) => items.map(viewOf));
   }
 }
 

@@ -18,8 +18,8 @@ export class Agreements1763700000102 implements MigrationInterface {
         expires_at timestamptz(3) not null,
         created_at timestamptz(3) not null
       )`);
-    await runner.query('create index holds_of_payer on wallets.holds (payer_id, id desc)');
-    await runner.query('create index holds_of_receiver on wallets.holds (receiver_id, id desc)');
+    await runner.query('create index holds_of_payer on wallets.holds (payer_id, created_at desc, id desc)');
+    await runner.query('create index holds_of_receiver on wallets.holds (receiver_id, created_at desc, id desc)');
     await runner.query(`create index holds_to_expire on wallets.holds (expires_at) where status = 'authorized'`);
     await runner.query(`
       create table wallets.payment_requests (
@@ -59,7 +59,7 @@ export class Agreements1763700000102 implements MigrationInterface {
         created_at timestamptz(3) not null
       )`);
     await runner.query(
-      'create index scheduled_transfers_of_sender on wallets.scheduled_transfers (sender_id, id desc)',
+      'create index scheduled_transfers_of_sender on wallets.scheduled_transfers (sender_id, created_at desc, id desc)',
     );
   }
 
