@@ -284,7 +284,10 @@ describe('passwords', () => {
 });
 
 describe('logging in', () => {
-  const guildhall = useGuildhall();
+  const guildhall = useGuildhall({
+    GUILDHALL__AUTH__TRIES_PER_ACCOUNT: '1000',
+    GUILDHALL__AUTH__TRIES_PER_ADDRESS: '1000',
+  });
 
   it('takes the username, the email address or the phone number, in any case', async () => {
     const { anonymous } = guildhall();
@@ -629,18 +632,30 @@ describe('logging in with more than the queue holds', () => {
   it('refuses some with 503 and when to come again, serves the others, and recovers', async () => {
     const { anonymous } = guildhall();
     await anonymous.register('busy');
-    const logIn = () => anonymous.post('/auth/login', { identifier: 'busy', password });
+    const logIn = (identifier: string) => anonymous.post('/auth/login', { identifier, password });
 
-    const answers = await atOnce(30, logIn);
+    const answers = await atOnce(30, (index) => logIn(`stranger_${index}`));
 
-    const refused = answers.filter(({ status }) => status !== 200);
+    const refused = answers.filter(({ status }) => status !== 401);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.length).toBeLessThan(30);
     for (const answer of refused) {
       expectProblem(answer, 503, 'auth.busy');
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    expect((await logIn()).status).toBe(200);
+    expect((await logIn('busy')).status).toBe(200);
+  });
+
+  it('does not count what nobody looked at as a wrong try', async () => {
+    const { anonymous, database } = guildhall();
+    await database.query('delete from auth.tries');
+    const answers = await atOnce(30, (index) =>
+      anonymous.post('/auth/login', { identifier: `unseen_${index}`, password }),
+    );
+    const seen = answers.filter(({ status }) => status === 401).length;
+    const stored = await database.query('select count from auth.tries where count > 0 order by count');
+    // one for each account that was guessed at, and one for the address
+    expect(stored.map(({ count }) => count)).toEqual([...Array.from({ length: seen }, () => 1), seen]);
   });
 
   it('refuses registrations in the same way, and leaves nothing of them', async () => {

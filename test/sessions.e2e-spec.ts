@@ -154,10 +154,10 @@ describe('sessions', () => {
     const { EndSessions } = await import('#auth');
     const { Transaction } = await import('#kernel');
     const release = await database.hold(`select from auth.credentials where user_id = '${member.id}' for update`);
-    const logins = atOnce(3, () =>
+    const logins = atOnce(2, () =>
       guildhall().anonymous.post('/auth/login', { identifier: member.username, password }),
     );
-    await vi.waitUntil(async () => (await database.waiting()) === 3, { timeout: 10_000, interval: 10 });
+    await vi.waitUntil(async () => (await database.waiting()) === 2, { timeout: 10_000, interval: 10 });
     const suspended = app.get(Transaction).run(async () => {
       await app.get(ChangeStatus, { strict: false }).execute(member.id, 'suspended', null);
       await app.get(EndSessions, { strict: false }).execute(member.id);

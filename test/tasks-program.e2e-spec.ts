@@ -191,7 +191,10 @@ describe('schedules', () => {
     );
     const id = await tasks().enqueue(taskType({ type: 'platform.prune', schema: z.object({}) }), {});
     await backlog().drained(5_000);
-    expect((await guildhall().app.get(TaskAdmin).show(id)).result).toContain('"events":5');
+    expect(await guildhall().app.get(TaskAdmin).show(id)).toMatchObject({
+      status: 'succeeded',
+      result: expect.stringContaining('"events":5'),
+    });
     expect(await query(`select from platform.event_log where topic = 't'`)).toHaveLength(5);
     expect(await query(`select from platform.inbox where consumer = 'c'`)).toHaveLength(1);
   });

@@ -700,8 +700,12 @@ describe('without a token', () => {
     'GET /api/v1/health/ready',
     'GET /api/v1/health/startup',
     'POST /api/v1/auth/login',
+    'POST /api/v1/auth/password/forgot',
+    'POST /api/v1/auth/password/reset',
     'POST /api/v1/auth/refresh',
     'POST /api/v1/auth/register',
+    'POST /api/v1/auth/resend',
+    'POST /api/v1/auth/verify',
   ];
 
   it('only these routes are open, and the document says which', () => {

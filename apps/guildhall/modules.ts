@@ -1,6 +1,18 @@
-import { AuthModule, authSettings, authTables, refreshTokenReused } from '#auth';
+import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
+import {
+  conversationStarted,
+  messageDeleted,
+  messageEdited,
+  messageReacted,
+  messageRead,
+  messageSent,
+  MessagesModule,
+  messagesTables,
+  participantRemoved,
+  participantsAdded,
+} from '#messages';
 import {
   databaseSettings,
   dataSettings,
@@ -52,7 +64,15 @@ import {
 import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
-export const modules = [AuthModule, UsersModule, FeedsModule, PostsModule, NotificationsModule, WalletsModule];
+export const modules = [
+  AuthModule,
+  UsersModule,
+  FeedsModule,
+  PostsModule,
+  MessagesModule,
+  NotificationsModule,
+  WalletsModule,
+];
 
 /** Those of the modules that learn from events. */
 export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
@@ -64,6 +84,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userRestored,
   userDeleted,
   refreshTokenReused,
+  passwordChanged,
   followed,
   unfollowed,
   postCreated,
@@ -73,6 +94,14 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postCommented,
   commentDeleted,
   postViewed,
+  conversationStarted,
+  participantsAdded,
+  participantRemoved,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  messageReacted,
+  messageRead,
   paymentMade,
   holdMade,
   holdEnded,
@@ -88,6 +117,7 @@ export const tables: readonly Tables[] = [
   postsTables,
   authTables,
   feedsTables,
+  messagesTables,
   notificationsTables,
   walletsTables,
 ];

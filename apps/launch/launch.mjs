@@ -33,7 +33,11 @@ async function perform(name, args) {
   runtimePackage();
   await prepare(task);
   if (!task.command) return 0;
-  return become(runtimePath(root), [...task.command, ...args], { root, ipc: task.isProgram });
+  return become(runtimePath(root), [...task.command, ...args], {
+    root,
+    ipc: task.isProgram,
+    environment: task.environment,
+  });
 }
 
 // Looked at twice: without the lock, because mostly nothing is to be done, and again under it, because another launcher may have done it.

@@ -34,9 +34,9 @@ export async function runQuietly(command, args, { onSpawn, ...options }) {
  * Becomes the command as far as Node allows: same terminal, signals forwarded, exit code handed on (128 + n after a signal).
  * With `ipc` the child sees a 'disconnect' when the launcher dies in a way that lets it forward nothing.
  */
-export async function become(node, args, { root, ipc }) {
+export async function become(node, args, { root, ipc, environment }) {
   const stdio = ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit';
-  const child = spawn(node, args, { cwd: root, env: environment(root), stdio });
+  const child = spawn(node, args, { cwd: root, env: environmentOf(root, environment), stdio });
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -69,11 +69,12 @@ function exitCodeOf(exitCode, signal) {
   return signal ? 128 + constants.signals[signal] : exitCode;
 }
 
-function environment(root) {
+function environmentOf(root, own) {
   // Windows spells it Path; two spellings in one environment would shadow each other.
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   return {
     ...programEnvironment,
+    ...own,
     ...process.env,
     [key]: [join(root, 'node_modules', '.bin'), process.env[key]].filter(Boolean).join(delimiter),
   };

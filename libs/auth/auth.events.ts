@@ -14,3 +14,12 @@ export const refreshTokenReused = eventType({
   schema: z.object({ userId: z.guid(), sessionId: z.guid() }),
   keyOf: ({ userId }) => userId,
 });
+
+/** By the member, or by somebody with a code that was sent to them. */
+export const passwordChanged = eventType({
+  topic,
+  type: 'password_changed',
+  version: 1,
+  schema: z.object({ userId: z.guid() }),
+  keyOf: ({ userId }) => userId,
+});

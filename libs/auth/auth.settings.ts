@@ -22,6 +22,12 @@ export const authSettings = defineSettings('AUTH', (environment) => {
       'How many passwords are hashed at the same time',
     ),
     hashQueue: wholeNumber({ min: 1, max: 10_000 }, 200).describe('How many password checks may wait at most'),
+    triesPerAccount: wholeNumber({ min: 1, max: 1_000_000 }, 5).describe(
+      'Wrong passwords in a row for one account before each further try has to wait, longer each time',
+    ),
+    triesPerAddress: wholeNumber({ min: 1, max: 1_000_000 }, 100).describe(
+      'The same for all accounts from one network address',
+    ),
   };
 });
 

@@ -44,6 +44,7 @@ export { routeAccess, scopes } from './http/access.ts';
 export type { Access, Scope } from './http/access.ts';
 export { createAdapter } from './http/adapter.ts';
 export { callerOf, CurrentCaller, Public, publicRoute } from './http/caller.ts';
+export { clientOf } from './http/client-address.ts';
 export type { Caller, SessionCaller } from './http/caller.ts';
 export { Cursors, CursorScope } from './http/cursors.ts';
 export { Endpoint } from './http/endpoint.ts';

@@ -1,5 +1,6 @@
 export { DisplayName, Email, OwnUserView, Phone, UserCardView, Username } from './api/users.dto.ts';
 export { ChangeStatus } from './application/change-status.ts';
+export { ConfirmContact } from './application/confirm-contact.ts';
 export { CountPosts } from './application/count-posts.ts';
 export { FindUser } from './application/find-user.ts';
 export type { UserCard } from './application/list-follows.ts';

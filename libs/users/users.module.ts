@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { ChangeStatus } from './application/change-status.ts';
+import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
 import { EditProfile } from './application/edit-profile.ts';
 import { FindUser } from './application/find-user.ts';
@@ -27,6 +28,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     RegisterUser,
     FindUser,
     ChangeStatus,
+    ConfirmContact,
     EditProfile,
     FollowUser,
     UnfollowUser,
@@ -37,6 +39,6 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListFollows, useClass: SqlListFollows },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus],
+  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],
 })
 export class UsersModule {}

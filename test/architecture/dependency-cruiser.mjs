@@ -50,12 +50,12 @@ const layers = [
   {
     name: 'application-knows-no-adapter',
     comment:
-      'application/ knows its domain, its events, #kernel and the doors of other modules; of npm only @nestjs/common, for @Injectable.',
+      'application/ knows its domain, its events and tasks, #kernel and the doors of other modules; of npm only @nestjs/common, for @Injectable.',
     from: { path: '^libs/([^/]+)/application/', pathNot: specs },
     to: {
       pathNot: [
         '^libs/$1/(application|domain)/',
-        String.raw`^libs/$1/$1\.events\.ts$`,
+        String.raw`^libs/$1/$1\.(?:events|tasks)\.ts$`,
         doorOf('(?!platform/)[^/]+'),
         '^node_modules/@nestjs/common/',
       ],

@@ -1,4 +1,6 @@
-import type { Page } from '#kernel';
+import { Messenger, type Email, type Page, type Sms } from '#kernel';
+import { CodeMaker } from '../../libs/auth/application/code-maker.ts';
+import { CommonPasswords } from '../../libs/auth/application/common-passwords.ts';
 import { PasswordHasher } from '../../libs/auth/application/password-hasher.ts';
 import {
   TokenIssuer,
@@ -7,6 +9,10 @@ import {
   type RefreshToken,
 } from '../../libs/auth/application/token-issuer.ts';
 import { CredentialsRepository } from '../../libs/auth/domain/credentials.repository.ts';
+import type { CodeTarget } from '../../libs/auth/domain/code.ts';
+import { CodeRepository, type CodeOnTrial, type SentCode } from '../../libs/auth/domain/code.repository.ts';
+import { TooManyTries } from '../../libs/auth/domain/auth.errors.ts';
+import { Tries, type TryPolicy } from '../../libs/auth/domain/tries.ts';
 import type { Session } from '../../libs/auth/domain/session.ts';
 import { SessionRepository, type Rotation, type SessionSummary } from '../../libs/auth/domain/session.repository.ts';
 import { UsernameTaken } from '../../libs/users/domain/user.errors.ts';
@@ -38,6 +44,11 @@ export class CredentialsInMemory extends CredentialsRepository {
 
   async add(userId: string, passwordHash: string): Promise<void> {
     this.all.set(userId, passwordHash);
+  }
+  async change(userId: string, newHash: string, oldHash?: string): Promise<boolean> {
+    if (oldHash !== undefined && this.all.get(userId) !== oldHash) return false;
+    this.all.set(userId, newHash);
+    return true;
   }
   async passwordHashOf(userId: string): Promise<string | undefined> {
     this.lookups += 1;
@@ -88,6 +99,79 @@ export class SessionsInMemory extends SessionRepository {
     throw new Error('Lists are the database’s business');
   }
   async prune(): Promise<void> {}
+}
+
+/** Three tries for each code that was sent; the ten minutes are counted, decoys are not kept. */
+export class CodesInMemory extends CodeRepository {
+  readonly all = new Map<string, SentCode & { readonly tries: number }>();
+
+  async put(code: SentCode): Promise<void> {
+    this.all.set(keyOf(code), { ...code, tries: 0 });
+  }
+  async try(target: CodeTarget, _decoy: object, at: Date): Promise<CodeOnTrial | undefined> {
+    const code = this.all.get(keyOf(target));
+    if (code === undefined || code.tries >= 3 || code.expiresAt <= at) return undefined;
+    this.all.set(keyOf(target), { ...code, tries: code.tries + 1 });
+    return code;
+  }
+  async use(target: CodeTarget, hash: Buffer): Promise<boolean> {
+    return this.all.get(keyOf(target))?.hash.equals(hash) === true && this.all.delete(keyOf(target));
+  }
+  async prune(): Promise<void> {}
+}
+
+const keyOf = ({ purpose, target }: CodeTarget): string => `${purpose} ${target}`;
+
+/** `000001`, `000002`, … */
+export class CountingCodes extends CodeMaker {
+  private last = 0;
+
+  code(): string {
+    this.last += 1;
+    return String(this.last).padStart(6, '0');
+  }
+  hashOf(code: string, target: CodeTarget): Buffer {
+    return Buffer.from(`hash of ${code} for ${keyOf(target)}`);
+  }
+}
+
+/** What was left to be sent. */
+export class MessengerInMemory extends Messenger {
+  readonly sent: (Email | Sms)[] = [];
+
+  constructor(readonly can = { email: true, sms: true }) {
+    super();
+  }
+  async email(message: Email): Promise<void> {
+    this.sent.push(message);
+  }
+  async sms(message: Sms): Promise<void> {
+    this.sent.push(message);
+  }
+}
+
+/** Counts, and does not know of time: whoever has used up the free tries waits for ever. */
+export class TriesInMemory extends Tries {
+  readonly all = new Map<string, number>();
+
+  async take(key: string, { free }: TryPolicy): Promise<void> {
+    const count = this.all.get(key) ?? 0;
+    if (count >= free) throw new TooManyTries({ retryAfter: 30 });
+    this.all.set(key, count + 1);
+  }
+  async giveBack(key: string): Promise<void> {
+    this.all.set(key, (this.all.get(key) ?? 1) - 1);
+  }
+  async forget(key: string): Promise<void> {
+    this.all.delete(key);
+  }
+  async prune(): Promise<void> {}
+}
+
+export class OneCommonPassword extends CommonPasswords {
+  async include(password: string): Promise<boolean> {
+    return password === 'password123';
+  }
 }
 
 /** Quick and transparent; it remembers what it was asked to check. */

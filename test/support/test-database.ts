@@ -28,6 +28,8 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
   const url = new URL(admin);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  // `end` does not wait until they are closed, and dropping the database cuts them off
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     url: url.href,
     query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,

@@ -13,17 +13,32 @@ import {
 import { LogIn } from '../application/log-in.ts';
 import type { Tokens } from '../application/open-session.ts';
 import { RefreshTokens } from '../application/refresh-tokens.ts';
+import { RequestCode } from '../application/request-code.ts';
 import { Register } from '../application/register.ts';
+import { VerifyContact } from '../application/verify-contact.ts';
 import {
   AccountSuspended,
+  CannotSendCode,
   InvalidRefreshToken,
   NotVerified,
   PasswordRefused,
   TooManyLogins,
+  TooManyTries,
+  WrongCode,
   WrongCredentials,
 } from '../domain/auth.errors.ts';
-import { UserAgent } from './device.ts';
-import { LoggedInView, LoginBody, RefreshBody, RegisterBody, RegisteredView, TokensView } from './auth.dto.ts';
+import {
+  LoggedInView,
+  LoginBody,
+  RefreshBody,
+  RegisterBody,
+  RegisteredView,
+  ResendBody,
+  TokensView,
+  VerifiedView,
+  VerifyBody,
+} from './auth.dto.ts';
+import { Address, UserAgent } from './device.ts';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -31,6 +46,8 @@ export class AuthController {
   constructor(
     private readonly registerUseCase: Register,
     private readonly logIn: LogIn,
+    private readonly verifyContact: VerifyContact,
+    private readonly requestCode: RequestCode,
     private readonly refresh: RefreshTokens,
     private readonly profiles: ReadProfile,
   ) {}
@@ -39,18 +56,49 @@ export class AuthController {
   @Post('register')
   @Endpoint({
     summary: 'Become a member',
-    description: 'Where verification is not required (development), the answer carries tokens at once.',
+    description:
+      'Where verification is required (production), a code is sent to the email address or phone number. Elsewhere the answer carries tokens at once.',
     answers: { 201: RegisteredView },
-    problems: [UsernameTaken, EmailTaken, PhoneTaken, InvalidUsername, PasswordRefused, TooManyLogins],
+    problems: [UsernameTaken, EmailTaken, PhoneTaken, InvalidUsername, PasswordRefused, TooManyLogins, CannotSendCode],
   })
   async register(
     @Body({ schema: RegisterBody }) body: RegisterBody,
     @UserAgent() userAgent: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RegisteredView> {
-    const { userId, tokens } = await this.registerUseCase.execute({ ...body, userAgent });
+    const { userId, tokens, verification } = await this.registerUseCase.execute({ ...body, userAgent });
     created(reply, `users/${userId}`);
-    return { user: await this.profiles.ofSelf(userId), tokens, verification: null };
+    return {
+      user: await this.profiles.ofSelf(userId),
+      tokens,
+      verification: verification && { ...verification, expiresAt: verification.expiresAt.toISOString() },
+    };
+  }
+
+  @Public()
+  @Post('verify')
+  @Endpoint({
+    summary: 'Show that an email address or phone number is mine, by the code that was sent there',
+    description: 'Three tries within 10 minutes. The first address that is verified completes a registration.',
+    answers: { 200: VerifiedView },
+    problems: [WrongCode, AccountSuspended],
+  })
+  async verify(@Body({ schema: VerifyBody }) body: VerifyBody, @UserAgent() userAgent: string): Promise<VerifiedView> {
+    const { userId, tokens } = await this.verifyContact.execute({ ...body, userAgent });
+    return { user: await this.profiles.ofSelf(userId), tokens };
+  }
+
+  @Public()
+  @Post('resend')
+  @Endpoint({
+    summary: 'Send me another code',
+    description:
+      'The one before is worth nothing any more. The answer is the same whether or not there is anything to verify.',
+    answers: { 204: null },
+    problems: [TooManyTries],
+  })
+  resend(@Body({ schema: ResendBody }) { identifier }: ResendBody): Promise<void> {
+    return this.requestCode.execute('verify', identifier);
   }
 
   @Public()
@@ -58,10 +106,14 @@ export class AuthController {
   @Endpoint({
     summary: 'Log in with username, email address or phone number',
     answers: { 200: LoggedInView },
-    problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyLogins],
+    problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyTries, TooManyLogins],
   })
-  async login(@Body({ schema: LoginBody }) body: LoginBody, @UserAgent() userAgent: string): Promise<LoggedInView> {
-    const { userId, tokens } = await this.logIn.execute({ ...body, userAgent });
+  async login(
+    @Body({ schema: LoginBody }) body: LoginBody,
+    @UserAgent() userAgent: string,
+    @Address() address: string,
+  ): Promise<LoggedInView> {
+    const { userId, tokens } = await this.logIn.execute({ ...body, userAgent, address });
     return { user: await this.profiles.ofSelf(userId), tokens };
   }
 

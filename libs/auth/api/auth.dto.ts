@@ -1,13 +1,25 @@
-import { text } from '#platform';
+import { text, Time } from '#platform';
 import { DisplayName, Email, OwnUserView, Phone, Username } from '#users';
 import { z } from 'zod';
 import { longestPassword, shortestPassword } from '../domain/password.ts';
 
-const NewPassword = text({ min: shortestPassword, max: longestPassword }).meta({
+export const NewPassword = text({ min: shortestPassword, max: longestPassword }).meta({
   format: 'password',
   minLength: shortestPassword,
   maxLength: longestPassword,
 });
+
+export const CurrentPassword = text({ min: 1, max: longestPassword }).meta({
+  format: 'password',
+  maxLength: longestPassword,
+});
+
+export const Identifier = text({ min: 1, max: 254 }).describe('Username, email address or phone number');
+
+export const Code = z
+  .string()
+  .regex(/^[0-9]{6}$/, { error: 'must be six digits' })
+  .meta({ examples: ['123456'] });
 
 export const RegisterBody = z
   .strictObject({
@@ -29,11 +41,21 @@ export type RegisterBody = z.infer<typeof RegisterBody>;
 
 export const LoginBody = z
   .strictObject({
-    identifier: text({ min: 1, max: 254 }).describe('Username, email address or phone number'),
-    password: text({ min: 1, max: longestPassword }).meta({ format: 'password', maxLength: longestPassword }),
+    identifier: Identifier,
+    password: CurrentPassword,
   })
   .meta({ id: 'Login', examples: [{ identifier: 'alice', password: 'correct horse battery' }] });
 export type LoginBody = z.infer<typeof LoginBody>;
+
+export const VerifyBody = z
+  .strictObject({ identifier: Identifier, code: Code })
+  .meta({ id: 'Verify', examples: [{ identifier: 'alice@example.org', code: '123456' }] });
+export type VerifyBody = z.infer<typeof VerifyBody>;
+
+export const ResendBody = z
+  .strictObject({ identifier: Identifier })
+  .meta({ id: 'Resend', examples: [{ identifier: 'alice@example.org' }] });
+export type ResendBody = z.infer<typeof ResendBody>;
 
 export const RefreshBody = z
   .strictObject({ refreshToken: z.string().min(1).max(200) })
@@ -52,14 +74,33 @@ export const TokensView = z
     examples: [{ accessToken: 'eyJhbGciOi…', refreshToken: 'k3Jb1v…', tokenType: 'Bearer', expiresIn: 900 }],
   });
 
+const VerificationView = z
+  .object({
+    channel: z.enum(['email', 'sms']),
+    target: z.string().describe('The address that the code was sent to'),
+    expiresAt: Time,
+  })
+  .meta({
+    id: 'Verification',
+    examples: [{ channel: 'email', target: 'alice@example.org', expiresAt: '2026-11-21T09:40:00.000Z' }],
+  });
+
 export const RegisteredView = z
   .object({
     user: OwnUserView,
     tokens: TokensView.nullable().describe('null while the email address or phone number has to be verified first'),
-    verification: z.null(),
+    verification: VerificationView.nullable().describe('The code that was sent; null when none is needed'),
   })
   .meta({ id: 'Registered' });
 export type RegisteredView = z.infer<typeof RegisteredView>;
 
 export const LoggedInView = z.object({ user: OwnUserView, tokens: TokensView }).meta({ id: 'LoggedIn' });
 export type LoggedInView = z.infer<typeof LoggedInView>;
+
+export const VerifiedView = z
+  .object({
+    user: OwnUserView,
+    tokens: TokensView.nullable().describe('null when the member had a verified address before: they log in as always'),
+  })
+  .meta({ id: 'Verified' });
+export type VerifiedView = z.infer<typeof VerifiedView>;

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import { HandlesTask, Scheduled, Schedules } from '#platform';
 import { pruneAuth } from '../auth.tasks.ts';
+import { CodeRepository } from '../domain/code.repository.ts';
 import { SessionRepository } from '../domain/session.repository.ts';
+import { Tries } from '../domain/tries.ts';
 
 const hourly = { name: 'auth.prune', cron: '23 * * * *', task: pruneAuth };
 
@@ -11,6 +13,8 @@ export class PruneSchedule {
   constructor(
     private readonly schedules: Schedules,
     private readonly sessions: SessionRepository,
+    private readonly codes: CodeRepository,
+    private readonly tries: Tries,
     private readonly clock: Clock,
   ) {}
 
@@ -21,6 +25,9 @@ export class PruneSchedule {
 
   @HandlesTask(pruneAuth)
   async run(): Promise<void> {
-    await this.sessions.prune(this.clock.now());
+    const now = this.clock.now();
+    await this.sessions.prune(now);
+    await this.codes.prune(now);
+    await this.tries.prune(now);
   }
 }

@@ -5,11 +5,13 @@ import {
   CredentialsInMemory,
   SessionsInMemory,
   TransparentHasher,
+  TriesInMemory,
   UsersInMemory,
 } from '../../../test/support/in-memory-auth.ts';
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
-import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
+import { NotVerified, TooManyTries, WrongCredentials } from '../domain/auth.errors.ts';
 import { AccountPolicy } from './account-policy.ts';
+import { CheckPassword } from './check-password.ts';
 import { LetIn } from './let-in.ts';
 import { LogIn } from './log-in.ts';
 import { OpenSession } from './open-session.ts';
@@ -21,12 +23,14 @@ describe('log in', () => {
   let credentials: CredentialsInMemory;
   let sessions: SessionsInMemory;
   let hasher: TransparentHasher;
+  let tries: TriesInMemory;
 
   beforeEach(async () => {
     users = new UsersInMemory();
     credentials = new CredentialsInMemory();
     sessions = new SessionsInMemory();
     hasher = new TransparentHasher();
+    tries = new TriesInMemory();
   });
 
   async function member(username: string, contactVerified = true): Promise<string> {
@@ -47,21 +51,19 @@ describe('log in', () => {
     return user.state.id;
   }
 
-  const logIn = ({ requireVerification = false } = {}): LogIn =>
-    new LogIn(
+  function logIn({ requireVerification = false } = {}): LogIn {
+    const policy = new AccountPolicy({ requireVerification, triesPerAccount: 5, triesPerAddress: 8 });
+    const openSession = new OpenSession(sessions, new CountingTokens(), ids, clock);
+    return new LogIn(
       new FindUser(users),
-      credentials,
-      hasher,
-      new LetIn(
-        new NoTransaction(),
-        credentials,
-        new FindUser(users),
-        new OpenSession(sessions, new CountingTokens(), ids, clock),
-      ),
-      new AccountPolicy(requireVerification),
+      tries,
+      new CheckPassword(tries, credentials, hasher, policy),
+      new LetIn(new NoTransaction(), credentials, new FindUser(users), openSession),
+      policy,
     );
+  }
   const attempt = (identifier: string, password: string, useCase = logIn()) =>
-    useCase.execute({ identifier, password, userAgent: 'test' });
+    useCase.execute({ identifier, password, userAgent: 'test', address: '192.0.2.1' });
 
   it.each(['alice', 'ALICE', 'alice@example.org', 'Alice@Example.ORG'])(
     'opens a session for %s',
@@ -105,5 +107,41 @@ describe('log in', () => {
     await expect(attempt('alice', 'alice’s password')).resolves.toMatchObject({
       tokens: { tokenType: 'Bearer' },
     });
+  });
+
+  it('looks at five wrong passwords of an account, known or not, and at no sixth', async () => {
+    const id = await member('alice');
+    for (const identifier of ['alice', 'nobody']) {
+      hasher.checked.length = 0;
+      tries.all.delete('address 192.0.2.1');
+      for (let guess = 0; guess < 5; guess += 1)
+        await expect(attempt(identifier, 'wrong')).rejects.toBeInstanceOf(WrongCredentials);
+      await expect(attempt(identifier, 'alice’s password')).rejects.toBeInstanceOf(TooManyTries);
+      expect(hasher.checked).toHaveLength(5);
+    }
+    expect([...tries.all.keys()]).toContain(`account ${id}`);
+  });
+
+  it('forgives the account and the address when all was right', async () => {
+    await member('alice');
+    for (let round = 0; round < 7; round += 1) {
+      await expect(attempt('alice', 'wrong')).rejects.toBeInstanceOf(WrongCredentials);
+      await attempt('alice', 'alice’s password');
+    }
+    expect([...tries.all]).toEqual([['address 192.0.2.1', 7]]);
+  });
+
+  it('counts what comes from one address, whatever the account', async () => {
+    for (let guess = 0; guess < 8; guess += 1)
+      await expect(attempt(`nobody_${guess}`, 'wrong')).rejects.toBeInstanceOf(WrongCredentials);
+    await expect(attempt('somebody', 'wrong')).rejects.toBeInstanceOf(TooManyTries);
+    expect(hasher.checked).toHaveLength(8);
+  });
+
+  it('takes many right passwords at once for what they are', async () => {
+    await member('alice');
+    const useCase = logIn();
+    await Promise.all(Array.from({ length: 8 }, () => attempt('alice', 'alice’s password', useCase)));
+    expect(sessions.all).toHaveLength(8);
   });
 });

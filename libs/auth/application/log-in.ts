@@ -1,42 +1,62 @@
 import { Injectable } from '@nestjs/common';
-import { FindUser } from '#users';
-import { NotVerified, WrongCredentials } from '../domain/auth.errors.ts';
-import { CredentialsRepository } from '../domain/credentials.repository.ts';
+import { FindUser, type User } from '#users';
+import { NotVerified, TooManyLogins, WrongCredentials } from '../domain/auth.errors.ts';
+import { addressTries, Tries } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
+import { CheckPassword } from './check-password.ts';
 import { LetIn } from './let-in.ts';
 import type { Tokens } from './open-session.ts';
-import { PasswordHasher } from './password-hasher.ts';
-
-/** No member has this id: looking up their password takes as long as anybody's. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 export interface Login {
   readonly identifier: string;
   readonly password: string;
   /** What the device says of itself. */
   readonly userAgent: string;
+  /** Where it is, as far as addresses can tell. */
+  readonly address: string;
+}
+
+export interface LoggedIn {
+  readonly userId: string;
+  readonly tokens: Tokens;
 }
 
 @Injectable()
 export class LogIn {
   constructor(
     private readonly users: FindUser,
-    private readonly credentials: CredentialsRepository,
-    private readonly hasher: PasswordHasher,
+    private readonly tries: Tries,
+    private readonly checkPassword: CheckPassword,
     private readonly letIn: LetIn,
     private readonly policy: AccountPolicy,
   ) {}
 
-  /** An unknown login takes the same time and gets the same answer as a wrong password. */
-  async execute({ identifier, password, userAgent }: Login): Promise<{
-    readonly userId: string;
-    readonly tokens: Tokens;
-  }> {
-    const user = await this.users.byIdentifier(identifier);
-    const hash = await this.credentials.passwordHashOf(user?.state.id ?? nobody);
-    const correct = await this.hasher.verify(hash, password);
-    if (user === undefined || hash === undefined || !correct) throw new WrongCredentials();
-    if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
-    return { userId: user.state.id, tokens: await this.letIn.execute(user.state.id, hash, userAgent) };
+  /** An unknown login takes the same time and gets the same answers as a wrong password. */
+  async execute({ address, ...login }: Login): Promise<LoggedIn> {
+    const key = `address ${address}`;
+    const policy = addressTries(this.policy.triesPerAddress);
+    const user = await this.users.byIdentifier(login.identifier);
+    await this.tries.take(key, policy);
+    try {
+      const loggedIn = await this.enter(user, login);
+      await this.tries.giveBack(key, policy);
+      return loggedIn;
+    } catch (error) {
+      if (error instanceof TooManyLogins) await this.tries.giveBack(key, policy);
+      throw error;
+    }
+  }
+
+  private enter(
+    user: User | undefined,
+    { identifier, password, userAgent }: Omit<Login, 'address'>,
+  ): Promise<LoggedIn> {
+    const account = user === undefined ? { unknown: identifier } : { userId: user.state.id };
+    return this.checkPassword.execute(account, password, async (hash) => {
+      if (user === undefined) throw new WrongCredentials();
+      if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
+      const userId = user.state.id;
+      return { userId, tokens: await this.letIn.execute(userId, hash, userAgent) };
+    });
   }
 }

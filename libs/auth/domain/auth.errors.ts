@@ -68,3 +68,22 @@ export class TooManyLogins extends appError({
   code: 'auth.busy',
   title: 'Too many people are logging in at this moment',
 }) {}
+
+export class TooManyTries extends appError({
+  kind: 'limited',
+  code: 'auth.too-many-tries',
+  title: 'That was tried too often',
+}) {}
+
+/** The same for a wrong code, one that has expired or was tried three times, and one that never was. */
+export class WrongCode extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.wrong-code',
+  title: 'The code is wrong, has expired or was tried too often',
+}) {}
+
+export class CannotSendCode extends appError({
+  kind: 'unavailable',
+  code: 'auth.cannot-send-code',
+  title: 'This installation cannot send a code to this address',
+}) {}

@@ -6,6 +6,11 @@ const addCredentials = statement(
   'auth.add-credentials',
   'insert into auth.credentials (user_id, password_hash) values ($1, $2)',
 );
+const changeCredentials = statement(
+  'auth.change-credentials',
+  `update auth.credentials set password_hash = $2
+    where user_id = $1 and ($3::text is null or password_hash = $3) returning 1`,
+);
 const credentialsOf = statement(
   'auth.credentials-of',
   'select password_hash as "passwordHash" from auth.credentials where user_id = $1',
@@ -27,6 +32,10 @@ export class SqlCredentialsRepository extends CredentialsRepository {
 
   async add(userId: string, passwordHash: string): Promise<void> {
     await this.database.query(addCredentials, [userId, passwordHash]);
+  }
+
+  async change(userId: string, newHash: string, oldHash?: string): Promise<boolean> {
+    return (await this.database.queryOne(changeCredentials, [userId, newHash, oldHash ?? null])) !== undefined;
   }
 
   async passwordHashOf(userId: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { Interruption } from '../interruption.ts';
 import { applicationRole } from './database.ts';
 
 export interface ChannelOptions {
@@ -87,18 +88,21 @@ export class ChannelListener {
       options: `-c role=${applicationRole} -c client_connection_check_interval=2000`,
     });
     this.client = client;
-    // a lost connection may say so more than once, and the next beat will tell
-    client.on('error', (error) => this.logger.debug(String(error)));
+    const lost = new Interruption();
+    // a lost connection may say so more than once
+    client.on('error', (error) => lost.interrupt(error));
+    client.once('end', () => lost.interrupt(new Error('the connection has ended')));
     client.on('notification', ({ payload = '' }) => this.options.notified(payload));
     try {
-      await client.connect();
+      // ended while it connects, a client neither connects nor fails
+      await lost.orEnd(client.connect());
       const listeningAt = performance.now();
       await client.query(`listen ${this.options.channel}`);
       await this.options.listening(client);
       this.upToDateAt = listeningAt;
       onListening();
       while (!this.isStopping) {
-        await this.pause(beatMs);
+        await lost.orEnd(this.pause(beatMs));
         const beatAt = performance.now();
         await client.query('select 1');
         this.upToDateAt = beatAt;

@@ -92,7 +92,8 @@ export class Leader {
     client.on('error', (error) => lost.interrupt(error));
     client.once('end', () => lost.interrupt(new Error('the connection has ended')));
     try {
-      await client.connect();
+      // ended while it connects, a client neither connects nor fails
+      await lost.orEnd(client.connect());
       client.on('notification', () => this.wake());
       await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`guildhall:${name}`]);
       if (this.stopping) return;

@@ -9,6 +9,8 @@ export const scopes = {
   'users:write': 'Follow, block and mute members',
   'posts:read': 'See posts, comments, feeds and top lists',
   'posts:write': 'Write, like and delete posts and comments',
+  'messages:read': 'See my conversations and messages',
+  'messages:write': 'Write messages, take part in conversations',
   'notifications:read': 'See my notifications and preferences',
   'notifications:write': 'Mark notifications as read, change preferences',
   'wallets:read': 'See my wallet and my transactions',

@@ -67,7 +67,8 @@ export class TaskListener {
       else this.options.onTasks();
     });
     try {
-      await client.connect();
+      // ended while it connects, a client neither connects nor fails
+      await Promise.race([client.connect(), ended]);
       await client.query(`listen ${tasksChannel}`);
       await client.query(`listen ${cancelledTasksChannel}`);
       onConnected();

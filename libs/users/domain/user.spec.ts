@@ -57,6 +57,27 @@ describe('a member', () => {
   });
 });
 
+describe('confirming a contact', () => {
+  const both = () => User.register(draft({ phone: '+491701234567', contactVerified: false }));
+
+  it.each([
+    ['alice@example.org', { emailVerified: true, phoneVerified: false }],
+    ['+491701234567', { emailVerified: false, phoneVerified: true }],
+    ['bob@example.org', { emailVerified: false, phoneVerified: false }],
+  ])('%s', (contact, expected) => {
+    const user = both();
+    user.confirmContact(contact);
+    expect(user.state).toMatchObject(expected);
+  });
+
+  it('takes nothing back', () => {
+    const user = both();
+    user.confirmContact('alice@example.org');
+    user.confirmContact('+491701234567');
+    expect(user.state).toMatchObject({ emailVerified: true, phoneVerified: true });
+  });
+});
+
 describe('editing a profile', () => {
   const member = () => {
     const user = User.register(draft());

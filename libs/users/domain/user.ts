@@ -84,6 +84,16 @@ export class User {
     return this.current.emailVerified || this.current.phoneVerified;
   }
 
+  /** The email address or phone number is theirs; one that they no longer have is none. */
+  confirmContact(contact: string): void {
+    const { email, phone, emailVerified, phoneVerified } = this.current;
+    this.current = {
+      ...this.current,
+      emailVerified: emailVerified || email === contact,
+      phoneVerified: phoneVerified || phone === contact,
+    };
+  }
+
   get isAbsent(): boolean {
     return this.current.status !== 'active';
   }

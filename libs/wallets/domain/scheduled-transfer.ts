@@ -84,7 +84,7 @@ export class ScheduledTransfer {
 }
 
 /** Reckoned from the start, so that the 31st is the last day of a short month and the 31st again after it. */
-export function later(start: Date, every: Interval, times: number): Date {
+function later(start: Date, every: Interval, times: number): Date {
   const at = new Date(start);
   if (every === 'day') at.setUTCDate(at.getUTCDate() + times);
   if (every === 'week') at.setUTCDate(at.getUTCDate() + 7 * times);

@@ -2,16 +2,16 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { behaviours, chaosTables, chaosTask, type ChaosPayload } from './chaos/tasks/chaos-task.ts';
-import { compile } from './chaos/tasks/compile.ts';
-import { Crew } from './chaos/tasks/crew.ts';
-import { useTestDatabase } from './chaos/tasks/use-test-database.ts';
-import { Workbench } from './chaos/tasks/workbench.ts';
-import { Random } from './support/random.ts';
+import { behaviours, chaosTables, chaosTask, type ChaosPayload } from './chaos-task.ts';
+import { compile } from './compile.ts';
+import { Crew } from './crew.ts';
+import { useTestDatabase } from './use-test-database.ts';
+import { Workbench } from './workbench.ts';
+import { chaosNumber } from '../form.ts';
+import { Random } from '../../support/random.ts';
 
-// the long form: GUILDHALL_CHAOS_KILLS=200 GUILDHALL_CHAOS_TASKS=10000
-const kills = Number(process.env['GUILDHALL_CHAOS_KILLS'] ?? 30);
-const tasks = Number(process.env['GUILDHALL_CHAOS_TASKS'] ?? 2_000);
+const kills = chaosNumber('TASK_KILLS', 30, 200);
+const tasks = chaosNumber('TASKS', 2_000, 10_000);
 const longestPauseMs = 400;
 /** Few and early: each takes its worker with it, and what the worker held waits until its lease has ended. */
 const crashes = new Set([7, 70, 170]);
@@ -20,7 +20,7 @@ describe('workers that are killed', () => {
   const database = useTestDatabase();
   const random = Random.ofRun('task chaos');
   // below the repository, so that packages are found; of this run alone
-  const folder = join(import.meta.dirname, '..', '.cache', `tasks-chaos-${process.pid}`);
+  const folder = join(import.meta.dirname, '..', '..', '..', '.cache', `tasks-chaos-${process.pid}`);
 
   beforeAll(async () => {
     compile(folder);

@@ -1,0 +1,78 @@
+import { MadeByServer, MessageEmpty, MessageTooLong, NotYourMessage } from './message.errors.ts';
+
+/** In characters (code points); product.md, "messages and realtime". */
+export const longestMessage = 4000;
+
+export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'payment' | 'system';
+
+export interface MessageState {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly senderId: string;
+  readonly type: MessageType;
+  readonly content: string;
+  readonly replyToId: string | null;
+  readonly clientId: string | null;
+  readonly createdAt: Date;
+  readonly editedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+export type MessageDraft = Pick<
+  MessageState,
+  'id' | 'conversationId' | 'senderId' | 'content' | 'replyToId' | 'clientId' | 'createdAt'
+>;
+
+/** Throws what is wrong with the words of a message. */
+function checkWords(content: string): void {
+  if (content.trim() === '') throw new MessageEmpty();
+  if ([...content].length > longestMessage) throw new MessageTooLong();
+}
+
+export class Message {
+  private constructor(private current: MessageState) {}
+
+  static write(draft: MessageDraft): Message {
+    checkWords(draft.content);
+    return new Message({ ...draft, type: 'text', editedAt: null, deletedAt: null });
+  }
+
+  /** What the server itself says in a conversation, about what `senderId` did. */
+  static tell(what: Omit<MessageDraft, 'replyToId' | 'clientId'>): Message {
+    const content = [...what.content].slice(0, longestMessage).join('');
+    return new Message({
+      ...what,
+      content,
+      type: 'system',
+      replyToId: null,
+      clientId: null,
+      editedAt: null,
+      deletedAt: null,
+    });
+  }
+
+  static restore(state: MessageState): Message {
+    return new Message(state);
+  }
+
+  get state(): MessageState {
+    return this.current;
+  }
+
+  edit(byUserId: string, content: string, at: Date): void {
+    if (byUserId !== this.current.senderId) throw new NotYourMessage();
+    if (this.isMadeByServer) throw new MadeByServer();
+    checkWords(content);
+    this.current = { ...this.current, content, editedAt: at };
+  }
+
+  delete(by: { readonly userId: string; readonly isAdmin: boolean }, at: Date): void {
+    if (this.isMadeByServer) throw new MadeByServer();
+    if (by.userId !== this.current.senderId && !by.isAdmin) throw new NotYourMessage();
+    this.current = { ...this.current, deletedAt: at };
+  }
+
+  private get isMadeByServer(): boolean {
+    return this.current.type === 'system' || this.current.type === 'payment';
+  }
+}

@@ -1,0 +1,59 @@
+import { Module } from '@nestjs/common';
+import {
+  ConversationsController,
+  MessagePreferencesController,
+  ParticipantsController,
+} from './api/conversations.controller.ts';
+import { MessagesController, MessagesOfConversationController } from './api/messages.controller.ts';
+import { AddParticipants } from './application/add-participants.ts';
+import { AppointAdmin } from './application/appoint-admin.ts';
+import { ChangePreferences } from './application/change-preferences.ts';
+import { DeleteMessage } from './application/delete-message.ts';
+import { EditConversation } from './application/edit-conversation.ts';
+import { EditMessage } from './application/edit-message.ts';
+import { MarkRead } from './application/mark-read.ts';
+import { ReactToMessage } from './application/react-to-message.ts';
+import { ReadConversations } from './application/read-conversations.ts';
+import { ReadMessages } from './application/read-messages.ts';
+import { RemoveParticipant } from './application/remove-participant.ts';
+import { Say } from './application/say.ts';
+import { SendMessage } from './application/send-message.ts';
+import { StartConversation } from './application/start-conversation.ts';
+import { ConversationRepository } from './domain/conversation.repository.ts';
+import { MessageRepository } from './domain/message.repository.ts';
+import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { SqlConversationRepository } from './infrastructure/sql-conversation.repository.ts';
+import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
+import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
+import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts';
+import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
+
+@Module({
+  controllers: [
+    MessagePreferencesController,
+    ConversationsController,
+    ParticipantsController,
+    MessagesOfConversationController,
+    MessagesController,
+  ],
+  providers: [
+    StartConversation,
+    EditConversation,
+    AddParticipants,
+    RemoveParticipant,
+    AppointAdmin,
+    Say,
+    SendMessage,
+    EditMessage,
+    DeleteMessage,
+    ReactToMessage,
+    MarkRead,
+    ChangePreferences,
+    { provide: ConversationRepository, useClass: SqlConversationRepository },
+    { provide: MessageRepository, useClass: SqlMessageRepository },
+    { provide: PreferencesRepository, useClass: SqlPreferencesRepository },
+    { provide: ReadConversations, useClass: SqlReadConversations },
+    { provide: ReadMessages, useClass: SqlReadMessages },
+  ],
+})
+export class MessagesModule {}
