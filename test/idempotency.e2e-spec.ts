@@ -22,6 +22,19 @@ function keyed(key: string): { readonly headers: Readonly<Record<string, string>
 const told = ({ status, body, headers }: Answer): string =>
   JSON.stringify([status, body, headers.get('location'), headers.get('content-type')]);
 
+/** A form with a sound in it that is text all through: silence, near enough. */
+const form = {
+  headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  body: [
+    '--x',
+    'Content-Disposition: form-data; name="file"; filename="a"',
+    '',
+    `RIFFD\u0003\0\0WAVEfmt \u0010\0\0\0\u0001\0\u0001\0@\u001f\0\0@\u001f\0\0\u0001\0\u0008\0data \u0003\0\0${'@'.repeat(800)}`,
+    '--x--',
+    '',
+  ].join('\r\n'),
+};
+
 /** How many rows each table of the modules has. */
 async function rowsOf(database: TestDatabase): Promise<Readonly<Record<string, number>>> {
   const tables = await database.query<{ name: string }>(
@@ -98,9 +111,12 @@ describe('every mutating route', () => {
     const { actor, target, body } = await arrange(operation);
     await guildhall().settle();
     const before = await rowsOf(guildhall().database);
-    const options = key === undefined ? {} : keyed(key);
+    const headers = { ...(key === undefined ? {} : keyed(key).headers), ...(operation.takesForm ? form.headers : {}) };
     const call = (with_: unknown) =>
-      actor.send(operation.method, target, { ...options, ...(operation.hasBody ? { body: with_ } : {}) });
+      actor.send(operation.method, target, {
+        headers,
+        ...(operation.takesForm ? { body: form.body } : operation.hasBody ? { body: with_ } : {}),
+      });
     const answers = await atOnce(times, () => call(body));
     await guildhall().settle();
     const after = await rowsOf(guildhall().database);

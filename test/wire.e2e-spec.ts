@@ -699,6 +699,8 @@ describe('without a token', () => {
     'GET /api/v1/health/live',
     'GET /api/v1/health/ready',
     'GET /api/v1/health/startup',
+    'GET /api/v1/media/{id}/file',
+    'GET /api/v1/media/{id}/thumbnail',
     'POST /api/v1/auth/login',
     'POST /api/v1/auth/password/forgot',
     'POST /api/v1/auth/password/reset',

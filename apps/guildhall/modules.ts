@@ -27,6 +27,7 @@ import {
   type SettingsSection,
   type Tables,
 } from '#platform';
+import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
@@ -69,6 +70,7 @@ export const modules = [
   UsersModule,
   FeedsModule,
   PostsModule,
+  MediaModule,
   MessagesModule,
   NotificationsModule,
   WalletsModule,
@@ -114,6 +116,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
 export const tables: readonly Tables[] = [
   platformTables,
   usersTables,
+  mediaTables,
   postsTables,
   authTables,
   feedsTables,
@@ -134,5 +137,6 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  mediaSettings,
   ...reservedSettings,
 ];

@@ -47,7 +47,7 @@ export { callerOf, CurrentCaller, Public, publicRoute } from './http/caller.ts';
 export { clientOf } from './http/client-address.ts';
 export type { Caller, SessionCaller } from './http/caller.ts';
 export { Cursors, CursorScope } from './http/cursors.ts';
-export { Endpoint } from './http/endpoint.ts';
+export { Endpoint, TakesForm } from './http/endpoint.ts';
 export { Health } from './http/health.ts';
 export { configureHttp, serveOpenApi } from './http/http-application.ts';
 export { serverSettings } from './http/http.settings.ts';

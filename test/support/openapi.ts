@@ -11,6 +11,7 @@ export interface Operation {
   readonly isPublic: boolean;
   readonly parameters: readonly Parameter[];
   readonly hasBody: boolean;
+  readonly takesForm: boolean;
   /** A valid body, as the document shows it. */
   readonly example: Json;
   /** The schema of a documented answer; `undefined` for an undocumented status, `null` for one without a body. */
@@ -80,6 +81,7 @@ export class OpenApi {
       isPublic: operation.security?.length === 0,
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
+      takesForm: operation.requestBody?.content?.['multipart/form-data'] !== undefined,
       example: schema?.example ?? schema?.examples?.[0],
       schemaOf: (status) => {
         const response = operation.responses[String(status)];

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
-import { InvalidRequest, UnreadableBody } from './http.errors.ts';
+import { InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
 import { isDocs } from './paths.ts';
 import { PlainResponse } from './plain-response.ts';
 import { problemContentType, problemOf } from './problem.ts';
@@ -61,6 +61,10 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
       error === null ? done(null, value) : done(new UnreadableBody({ cause: error, detail: error.message })),
     );
   });
+  // left unread here: who may not call a route sends it nothing
+  fastify.addContentTypeParser('multipart/form-data', ({ routeOptions }, _payload, done) =>
+    routeOptions.config.takesForm === true ? done(null, undefined) : done(new UnsupportedBody()),
+  );
   fastify.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);
     done();

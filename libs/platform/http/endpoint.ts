@@ -1,11 +1,14 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { RouteSchema } from '@nestjs/platform-fastify';
+import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { AppErrorClass, Role } from '#kernel';
 import type { z } from 'zod';
 import { onceNow } from '../observability/request-context.ts';
 import { NeedsAccess, type Access } from './access.ts';
 import { serializerSchema } from './json-schema.ts';
+
+/** What OpenAPI says of bodies that are not JSON. */
+type ContentObject = NonNullable<Extract<Parameters<typeof ApiResponse>[0], { content?: unknown }>['content']>;
 
 type SuccessStatus = 200 | 201 | 204;
 
@@ -20,6 +23,8 @@ export interface EndpointOptions {
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
   /** What the use case may refuse; what the platform refuses by itself need not be listed. */
   readonly problems?: readonly AppErrorClass[];
+  /** What a success without a schema consists of, for the document. */
+  readonly content?: ContentObject;
 }
 
 const successes: Readonly<Record<SuccessStatus, string>> = { 200: 'Done', 201: 'Created', 204: 'Done, nothing to say' };
@@ -60,7 +65,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ),
     ...answered.map((status) => {
       const schema = options.answers[status];
-      return ApiResponse({ status, description: successes[status], ...(schema ? { standardSchema: schema } : {}) });
+      const content = options.content === undefined ? {} : { content: options.content };
+      const described = schema ? { standardSchema: schema } : content;
+      return ApiResponse({ status, description: successes[status], ...described });
     }),
   );
 }
@@ -82,3 +89,12 @@ function answeredOnce(_target: object, _name: string | symbol, descriptor: Prope
   // by which the documentation finds the parameters
   descriptor.value = Object.defineProperty(handle, 'name', { value: handler.name });
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    takesForm?: boolean;
+  }
+}
+
+/** The route reads a `multipart/form-data` body itself; every other route refuses one. */
+export const TakesForm = () => RouteConfig({ takesForm: true });

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UploadTooLarge, FileMissing } from '../domain/media.errors.ts';
+import { largestFile } from '../domain/media.ts';
+
+export interface ReceivedFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** Room for what stands around the file in a form. */
+const formBytes = 64 * 1024;
+
+/**
+ * The one file of a form, written to this machine while it comes; gone when the answer is sent. It is read behind the guard,
+ * so that strangers send nothing, and before the use case, so that an `Idempotency-Key` is bound to its content.
+ */
+export const File = createParamDecorator(async (_: unknown, context: ExecutionContext): Promise<ReceivedFile> => {
+  const http = context.switchToHttp();
+  const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+  const directory = await mkdtemp(join(tmpdir(), 'guildhall-upload-'));
+  reply.raw.once('close', () => void rm(directory, { recursive: true, force: true }));
+  try {
+    const { sha256, ...file } = await receive(request.raw, join(directory, 'file'));
+    request.body = { file: sha256 };
+    return file;
+  } catch (error) {
+    // what is still coming is not waited for
+    if (!request.raw.readableEnded) reply.header('connection', 'close');
+    throw error;
+  }
+});
+
+async function receive(request: IncomingMessage, path: string): Promise<ReceivedFile & { readonly sha256: string }> {
+  if (Number(request.headers['content-length'] ?? 0) > largestFile + formBytes) throw new UploadTooLarge();
+  const form = await formOf(request);
+  const hash = createHash('sha256');
+  const writes: Promise<void>[] = [];
+  let size = 0;
+  let isCut = false;
+  let strays = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  form.on('file', (field, file) => {
+    if (field !== 'file' || writes.length > 0) {
+      strays += 1;
+      file.resume();
+      return;
+    }
+    file.once('limit', () => {
+      isCut = true;
+    });
+    writes.push(pipeline(file, measure, createWriteStream(path)));
+  });
+  form.on('field', () => (strays += 1));
+  for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) form.on(limit, () => (strays += 1));
+  try {
+    await pipeline(request, form);
+    await Promise.all(writes);
+  } catch (cause) {
+    await Promise.allSettled(writes);
+    throw new FileMissing({ cause, detail: 'The form cannot be read to its end.' });
+  }
+  if (isCut) throw new UploadTooLarge();
+  if (writes.length !== 1 || strays > 0) throw new FileMissing();
+  return { path, size, sha256: hash.digest('base64') };
+}
+
+async function formOf({ headers }: IncomingMessage) {
+  const { Busboy } = await import('@fastify/busboy');
+  const type = headers['content-type'] ?? '';
+  try {
+    return new Busboy({
+      headers: { ...headers, 'content-type': type },
+      limits: { fileSize: largestFile, files: 1, fields: 0, parts: 2, headerPairs: 20 },
+    });
+  } catch (cause) {
+    throw new FileMissing({ cause });
+  }
+}

@@ -1,0 +1,4 @@
+export { CollectUnusedMedia } from './application/collect-unused-media.ts';
+export { MediaModule } from './media.module.ts';
+export { mediaSettings } from './media.settings.ts';
+export { filesView, mediaTables } from './media.tables.ts';

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { MediaWorkshop, type MadeFiles } from '../application/media-workshop.ts';
+import type { Media, MediaFacts } from '../domain/media.ts';
+
+/** The tools are heavy: a process that never sees a file does not carry them. */
+@Injectable()
+export class LazyWorkshop extends MediaWorkshop {
+  private workshop: Promise<MediaWorkshop> | undefined;
+
+  async inspect(path: string): Promise<MediaFacts> {
+    return (await this.open()).inspect(path);
+  }
+
+  async make(media: Media, original: string, directory: string, signal: AbortSignal): Promise<MadeFiles> {
+    return (await this.open()).make(media, original, directory, signal);
+  }
+
+  private open(): Promise<MediaWorkshop> {
+    this.workshop ??= import('./local-workshop.ts').then(({ LocalWorkshop }) => new LocalWorkshop());
+    return this.workshop;
+  }
+}

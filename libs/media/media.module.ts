@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { dataSettings, type SettingsOf } from '#platform';
+import { MediaController } from './api/media.controller.ts';
+import { MediaWork } from './api/media.schedule.ts';
+import { CollectUnusedMedia } from './application/collect-unused-media.ts';
+import { MediaLinks } from './application/media-links.ts';
+import { MediaStorage } from './application/media-storage.ts';
+import { MediaWorkshop } from './application/media-workshop.ts';
+import { ProcessMedia } from './application/process-media.ts';
+import { ReadMedia } from './application/read-media.ts';
+import { Scratch } from './application/scratch.ts';
+import { UploadMedia } from './application/upload-media.ts';
+import { UseMedia } from './application/use-media.ts';
+import { MediaRepository } from './domain/media.repository.ts';
+import { HmacMediaLinks } from './infrastructure/hmac-media-links.ts';
+import { LazyWorkshop } from './infrastructure/lazy-workshop.ts';
+import { LocalScratch } from './infrastructure/local-scratch.ts';
+import { SqlMediaRepository } from './infrastructure/sql-media.repository.ts';
+import { storageOf } from './infrastructure/storage-of.ts';
+import { mediaSettings, type MediaSettings } from './media.settings.ts';
+
+@Module({
+  controllers: [MediaController],
+  providers: [
+    UploadMedia,
+    ProcessMedia,
+    CollectUnusedMedia,
+    ReadMedia,
+    UseMedia,
+    MediaWork,
+    { provide: MediaRepository, useClass: SqlMediaRepository },
+    { provide: MediaWorkshop, useClass: LazyWorkshop },
+    { provide: MediaLinks, useClass: HmacMediaLinks },
+    { provide: Scratch, useClass: LocalScratch },
+    {
+      provide: MediaStorage,
+      useFactory: (media: MediaSettings, data: SettingsOf<typeof dataSettings>) => storageOf(media, data.dir),
+      inject: [mediaSettings.token, dataSettings.token],
+    },
+  ],
+  exports: [UseMedia, MediaLinks],
+})
+export class MediaModule {}

@@ -1,0 +1,7 @@
+import type { Tables } from '#platform';
+import { Media1763700000160 } from './infrastructure/migrations/1763700000160-media.ts';
+
+export const mediaTables: Tables = { schema: 'media', rows: [], migrations: [Media1763700000160] };
+
+/** `id, owner_id, type, kind, size, status, failure, width, height, duration_ms, has_thumbnail, blurhash` of media not removed. */
+export const filesView = 'media.files_view';
