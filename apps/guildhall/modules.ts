@@ -20,6 +20,7 @@ import {
   logSettings,
   mailSettings,
   platformTables,
+  rateLimitSettings,
   redisSettings,
   serverSettings,
   smsSettings,
@@ -127,6 +128,7 @@ export const tables: readonly Tables[] = [
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
+  rateLimitSettings,
   dataSettings,
   databaseSettings,
   redisSettings,
