@@ -1,4 +1,4 @@
-import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import { adminSettings, AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -64,7 +64,6 @@ import {
   WalletsModule,
   walletsTables,
 } from '#wallets';
-import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
 export const modules = [
@@ -137,6 +136,7 @@ export const settingsSections: readonly SettingsSection[] = [
   databaseSettings,
   redisSettings,
   authSettings,
+  adminSettings,
   kafkaSettings,
   logSettings,
   tasksSettings,
@@ -145,5 +145,4 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
-  ...reservedSettings,
 ];

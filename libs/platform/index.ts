@@ -1,3 +1,4 @@
+export { AuditModule } from './audit/audit.module.ts';
 export { CacheModule } from './cache/cache.module.ts';
 export { redisSettings } from './cache/redis.settings.ts';
 export { RedisStatus } from './cache/redis-status.ts';
@@ -77,3 +78,5 @@ export { TaskBacklog } from './tasks/task-backlog.ts';
 export { HandlesTask, TaskHandlers } from './tasks/task-handlers.ts';
 export { TasksModule } from './tasks/tasks.module.ts';
 export { tasksSettings } from './tasks/tasks.settings.ts';
+export { Statistics } from './statistics/statistics.ts';
+export type { Figures } from './statistics/statistics.ts';

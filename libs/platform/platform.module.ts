@@ -8,6 +8,8 @@ import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
 import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { SqlCounters } from './http/limits/sql-counters.ts';
+import { StatisticsController } from './statistics/statistics.controller.ts';
+import { Statistics } from './statistics/statistics.ts';
 import { AscendingIds, SystemClock } from './system.ts';
 
 export interface PlatformOptions {
@@ -22,7 +24,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, StatisticsController],
       providers: [
         { provide: RootSecret, useValue: rootSecret },
         { provide: programVersion, useValue: version },
@@ -34,8 +36,9 @@ export class PlatformModule {
         IdempotentCalls,
         SqlCounters,
         RateLimits,
+        Statistics,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits],
+      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits, Statistics],
     };
   }
 }

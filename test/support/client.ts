@@ -75,6 +75,12 @@ export class Client {
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     return new Member(this.base, answer.body, password);
   }
+
+  async logIn(identifier: string, password: string): Promise<Member> {
+    const answer = await this.post('/auth/login', { identifier, password });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return new Member(this.base, answer.body, password);
+  }
 }
 
 /** A logged-in member. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ChangeRole } from '#users';
 import { apiPrefix, EventBacklog, EventsStatus, loadSettings, TaskBacklog } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
@@ -76,6 +77,13 @@ export class Guildhall {
   /** Talks to `/api/v1` without credentials. */
   get anonymous(): Client {
     return new Client(`${this.origin}/${apiPrefix}`);
+  }
+
+  /** A new member with a role, logged in. */
+  async officer(role: 'moderator' | 'admin'): Promise<Member> {
+    const { id, username, password } = await this.member();
+    await this.app.get(ChangeRole, { strict: false }).execute(id, role);
+    return this.anonymous.logIn(username, password);
   }
 
   /** A new member, logged in. */

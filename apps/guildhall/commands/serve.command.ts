@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from '#platform';
 import { bringUpToDate, createProgram, openDatabase, rootSecretOf } from '../program.ts';
-import { warnOfReserved } from '../reserved.settings.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { complain, type Command } from './command.ts';
 
@@ -39,7 +38,6 @@ interface Mode {
 
 async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<number> {
   const stopped = stopSignal();
-  warnOfReserved(settings, progress);
   const database = await openDatabase(settings, progress);
   try {
     await bringUpToDate(database, settings, progress);
