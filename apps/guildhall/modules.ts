@@ -52,6 +52,7 @@ import {
   usersTables,
 } from '#users';
 import {
+  depositMade,
   holdEnded,
   holdMade,
   ledgerViolated,
@@ -59,6 +60,8 @@ import {
   paymentRequestEnded,
   paymentRequestMade,
   scheduledTransferRefused,
+  transactionReversed,
+  walletStatusChanged,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -111,6 +114,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   paymentRequestMade,
   paymentRequestEnded,
   scheduledTransferRefused,
+  depositMade,
+  transactionReversed,
+  walletStatusChanged,
   ledgerViolated,
 ];
 

@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/
 import { AuthModule } from '#auth';
 import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
+import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
 import { HoldsController } from './api/holds.controller.ts';
 import { PaymentRequestsController } from './api/payment-requests.controller.ts';
 import { ScheduledTransfersController } from './api/scheduled-transfers.controller.ts';
@@ -14,6 +15,10 @@ import { AuthorizePayment } from './application/authorize-payment.ts';
 import { CancelScheduledTransfer } from './application/cancel-scheduled-transfer.ts';
 import { CaptureHold } from './application/capture-hold.ts';
 import { CheckPin } from './application/check-pin.ts';
+import { DepositMoney } from './application/deposit-money.ts';
+import { FreezeWallet } from './application/freeze-wallet.ts';
+import { LimitWallet } from './application/limit-wallet.ts';
+import { ReverseTransaction } from './application/reverse-transaction.ts';
 import { DerivedIds } from './application/derived-ids.ts';
 import { ExpireAgreements } from './application/expire-agreements.ts';
 import { HoldMoney } from './application/hold-money.ts';
@@ -70,6 +75,8 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     HoldsController,
     PaymentRequestsController,
     ScheduledTransfersController,
+    AdminWalletsController,
+    AdminTransactionsController,
   ],
   providers: [
     OpenWallet,
@@ -80,6 +87,10 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     MoveMoney,
     SendMoney,
     ReadTerms,
+    DepositMoney,
+    ReverseTransaction,
+    FreezeWallet,
+    LimitWallet,
     HoldMoney,
     SettleHold,
     CaptureHold,

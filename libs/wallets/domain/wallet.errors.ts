@@ -162,3 +162,9 @@ export class NotInTheFuture extends appError({
   code: 'wallets.not-in-the-future',
   title: 'The time must be in the future',
 }) {}
+
+export class NotReversible extends appError({
+  kind: 'conflict',
+  code: 'wallets.not-reversible',
+  title: 'A transaction of this type is not reversed',
+}) {}
