@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
+  AuditModule,
   CacheModule,
   DatabaseModule,
   EventsModule,
@@ -36,6 +37,7 @@ export class AppModule {
         SettingsModule.of(settings, settingsSections),
         PlatformModule.of({ rootSecret, version }),
         DatabaseModule.of({ url: databaseUrl, poolSize, statementTimeoutMs, tables }),
+        AuditModule,
         CacheModule.of(settings.get(redisSettings)),
         EventsModule.of({ databaseUrl, relays: works }),
         TasksModule.of({ databaseUrl, works, concurrency: settings.get(tasksSettings).concurrency }),

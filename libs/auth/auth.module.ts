@@ -5,6 +5,7 @@ import { PassportModule } from '@nestjs/passport';
 import { RateLimitGuard, RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
+import { ApiKeysController } from './api/api-keys.controller.ts';
 import { AuthController } from './api/auth.controller.ts';
 import { PasswordController } from './api/password.controller.ts';
 import { PruneSchedule } from './api/prune.schedule.ts';
@@ -13,6 +14,10 @@ import { SessionsConsumer } from './api/sessions.consumer.ts';
 import { SessionsController } from './api/sessions.controller.ts';
 import { SecurityNoticesConsumer } from './api/security-notices.consumer.ts';
 import { AccountPolicy } from './application/account-policy.ts';
+import { ApiKeyHolders } from './application/api-key-holders.ts';
+import { ApiKeySecrets } from './application/api-key-secrets.ts';
+import { ApiKeyUsage } from './application/api-key-usage.ts';
+import { CreateApiKey } from './application/create-api-key.ts';
 import { ChangePassword } from './application/change-password.ts';
 import { CheckPassword } from './application/check-password.ts';
 import { ChoosePassword } from './application/choose-password.ts';
@@ -22,6 +27,7 @@ import { CommonPasswords } from './application/common-passwords.ts';
 import { EndSession } from './application/end-session.ts';
 import { EndSessions } from './application/end-sessions.ts';
 import { LetIn } from './application/let-in.ts';
+import { ListApiKeys } from './application/list-api-keys.ts';
 import { ListSessions } from './application/list-sessions.ts';
 import { LogIn } from './application/log-in.ts';
 import { LogOut } from './application/log-out.ts';
@@ -31,6 +37,8 @@ import { OpenSession } from './application/open-session.ts';
 import { PasswordHasher } from './application/password-hasher.ts';
 import { RefreshTokens } from './application/refresh-tokens.ts';
 import { Register } from './application/register.ts';
+import { RevokeApiKey } from './application/revoke-api-key.ts';
+import { RotateApiKey } from './application/rotate-api-key.ts';
 import { RequestCode } from './application/request-code.ts';
 import { ResetPassword } from './application/reset-password.ts';
 import { SendCode } from './application/send-code.ts';
@@ -38,6 +46,7 @@ import { SessionEndings } from './application/session-endings.ts';
 import { TokenIssuer } from './application/token-issuer.ts';
 import { VerifyContact } from './application/verify-contact.ts';
 import { authSettings, type AuthSettings } from './auth.settings.ts';
+import { ApiKeyRepository } from './domain/api-key.repository.ts';
 import { CodeRepository } from './domain/code.repository.ts';
 import { CredentialsRepository } from './domain/credentials.repository.ts';
 import { SessionRepository } from './domain/session.repository.ts';
@@ -47,6 +56,9 @@ import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts
 import { HmacCodeMaker } from './infrastructure/hmac-code-maker.ts';
 import { JwtTokenIssuer } from './infrastructure/jwt-token-issuer.ts';
 import { JwtStrategy } from './infrastructure/jwt.strategy.ts';
+import { RandomApiKeySecrets } from './infrastructure/random-api-key-secrets.ts';
+import { SqlApiKeyUsage } from './infrastructure/sql-api-key-usage.ts';
+import { SqlApiKeyRepository } from './infrastructure/sql-api-key.repository.ts';
 import { ListedCommonPasswords } from './infrastructure/listed-common-passwords.ts';
 import { SqlCodeRepository } from './infrastructure/sql-code.repository.ts';
 import { SqlCredentialsRepository } from './infrastructure/sql-credentials.repository.ts';
@@ -66,7 +78,14 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
       }),
     }),
   ],
-  controllers: [AuthController, PasswordController, SessionsController, SessionsConsumer, SecurityNoticesConsumer],
+  controllers: [
+    AuthController,
+    PasswordController,
+    SessionsController,
+    ApiKeysController,
+    SessionsConsumer,
+    SecurityNoticesConsumer,
+  ],
   providers: [
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -97,6 +116,14 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     EndSessions,
     ListSessions,
     OpenSession,
+    CreateApiKey,
+    ListApiKeys,
+    RotateApiKey,
+    RevokeApiKey,
+    ApiKeyHolders,
+    { provide: ApiKeySecrets, useClass: RandomApiKeySecrets },
+    { provide: ApiKeyUsage, useClass: SqlApiKeyUsage },
+    { provide: ApiKeyRepository, useClass: SqlApiKeyRepository },
     PruneSchedule,
     SqlSessionEndings,
     { provide: SessionEndings, useExisting: SqlSessionEndings },

@@ -1,3 +1,4 @@
+export { AuditModule } from './audit/audit.module.ts';
 export { CacheModule } from './cache/cache.module.ts';
 export { redisSettings } from './cache/redis.settings.ts';
 export { RedisStatus } from './cache/redis-status.ts';

@@ -34,8 +34,8 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
     const isKeyed = key !== undefined && mutatingMethods.has(request.method);
-    const requestId = request.id;
-    withRequest(isKeyed ? { requestId, once: (work) => once.answer(request, reply, work) } : { requestId }, done);
+    const context = { requestId: request.id, address: () => request.ip };
+    withRequest(isKeyed ? { ...context, once: (work) => once.answer(request, reply, work) } : context, done);
   });
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 interface RequestContext {
   readonly requestId: string;
+  /** Of the caller; `undefined` for what did not come over HTTP. */
+  readonly address?: () => string;
   /** Makes the handler's work happen once, for a request that brings a key for that. */
   readonly once?: Once;
 }
@@ -13,6 +15,10 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Makes the request known to everything that `work` starts: logs, and what is passed on. */
 export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+export function requestNow(): RequestContext | undefined {
+  return storage.getStore();
 }
 
 export function requestIdNow(): string | undefined {
