@@ -85,6 +85,27 @@ describe('wallets', () => {
     expect(all.map(({ amount }) => amount)).toEqual(['0.05', '0.04', '0.03', '0.02', '0.01']);
   });
 
+  it('are told as CSV, from the opening to the closing balance', async () => {
+    const [carol, from] = [await guildhall().member(), new Date().toISOString()];
+    await fund(guildhall().database, carol.id, 5_000n);
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    await pay(carol, bob, '20.00', { description: '=HYPERLINK("x")' });
+    const { status, headers, body } = await carol.get(`/wallet/statement?from=${from}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const cells = String(body).split('\r\n').map((line) => line.split(','));
+    expect(cells.map((line) => line.slice(4, 7).join(' '))).toEqual([
+      'Amount Balance Currency',
+      ' 0.00 USD',
+      '50.00 50.00 USD',
+      '-20.00 30.00 USD',
+      ' 30.00 USD',
+      '',
+    ]);
+    expect(body).toContain(`,${bob.username},"'=HYPERLINK(""x"")",-20.00`);
+    const later = await carol.get(`/wallet/statement?from=${new Date().toISOString()}&to=2020-01-01T00:00:00.000Z`);
+    expectProblem(later, 400, 'wallets.invalid-period');
+  });
+
   it('pay once for one id, and answer the same again', async () => {
     const id = randomUUID();
     const before = await balanceOf(alice);

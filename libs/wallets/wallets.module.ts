@@ -30,6 +30,7 @@ import { PinSealer } from './application/pin-sealer.ts';
 import { ReadHolds } from './application/read-holds.ts';
 import { ReadPaymentRequests } from './application/read-payment-requests.ts';
 import { ReadScheduledTransfers } from './application/read-scheduled-transfers.ts';
+import { ReadStatement } from './application/read-statement.ts';
 import { ReadTerms } from './application/read-terms.ts';
 import { ReadTransactions } from './application/read-transactions.ts';
 import { ReadWallet } from './application/read-wallet.ts';
@@ -62,6 +63,7 @@ import { SqlReadPaymentRequests } from './infrastructure/sql-read-payment-reques
 import { SqlReadScheduledTransfers } from './infrastructure/sql-read-scheduled-transfers.ts';
 import { SqlReadTransactions } from './infrastructure/sql-read-transactions.ts';
 import { SqlReadWallet } from './infrastructure/sql-read-wallet.ts';
+import { SqlReadStatement } from './infrastructure/sql-read-statement.ts';
 import { SqlScheduledTransferRepository } from './infrastructure/sql-scheduled-transfer.repository.ts';
 import { SqlVerifyLedger } from './infrastructure/sql-verify-ledger.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
@@ -109,6 +111,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     { provide: HoldRepository, useClass: SqlHoldRepository },
     { provide: PaymentRequestRepository, useClass: SqlPaymentRequestRepository },
     { provide: ScheduledTransferRepository, useClass: SqlScheduledTransferRepository },
+    { provide: ReadStatement, useClass: SqlReadStatement },
     { provide: ReadHolds, useClass: SqlReadHolds },
     { provide: ReadPaymentRequests, useClass: SqlReadPaymentRequests },
     { provide: ReadScheduledTransfers, useClass: SqlReadScheduledTransfers },

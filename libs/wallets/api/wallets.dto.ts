@@ -144,6 +144,13 @@ export const TransactionView = z
 export const TransactionsQuery = PageQuery.extend({ currency: inCurrency });
 export type TransactionsQuery = z.infer<typeof TransactionsQuery>;
 
+export const StatementQuery = z.strictObject({
+  from: Time,
+  to: Time.optional().describe('Not included; now when left out'),
+  currency: inCurrency,
+});
+export type StatementQuery = z.infer<typeof StatementQuery>;
+
 export const IdParams = z.strictObject({ id: Id });
 export type IdParams = z.infer<typeof IdParams>;
 
