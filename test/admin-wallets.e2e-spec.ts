@@ -27,12 +27,20 @@ describe('admins of money', () => {
   const pay = (from: Member, to: Member, amount: string) =>
     from.post('/transfers', { receiverUserId: to.id, amount, pin });
   const audited = async (action: string): Promise<string[]> =>
-    (await admin.get(`/admin/audit-log?action=${action}`)).body.data.map(({ target }: { target: { id: string } }) => target.id);
+    (await admin.get(`/admin/audit-log?action=${action}`)).body.data.map(
+      ({ target }: { target: { id: string } }) => target.id,
+    );
 
   it('put money into wallets, and nobody else does', async () => {
     const deposited = await deposit(alice, '100.00');
     expect(deposited.status, JSON.stringify(deposited.body)).toBe(201);
-    expect(deposited.body).toMatchObject({ type: 'deposit', amount: '100.00', sender: null, receiver: { id: alice.id }, reference: 'Line 7' });
+    expect(deposited.body).toMatchObject({
+      type: 'deposit',
+      amount: '100.00',
+      sender: null,
+      receiver: { id: alice.id },
+      reference: 'Line 7',
+    });
     expect(await balanceOf(alice)).toBe('100.00');
     expect((await alice.get('/transactions')).body.data[0]).toEqual(deposited.body);
     expect(await audited('wallet.deposited')).toEqual([alice.id]);
@@ -45,15 +53,31 @@ describe('admins of money', () => {
   it('take a payment back once, however many ask at once', async () => {
     const { id } = (await pay(alice, bob, '30.00')).body;
     const reason = { reason: 'Paid by mistake' };
-    const answers = await Promise.all(Array.from({ length: 8 }, () => admin.post(`/admin/transactions/${id}/reverse`, reason)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => admin.post(`/admin/transactions/${id}/reverse`, reason)),
+    );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(7).fill(409)]);
     const reversal = answers.find(({ status }) => status === 201)?.body;
-    expect(reversal).toMatchObject({ type: 'reversal', amount: '30.00', sender: { id: bob.id }, receiver: { id: alice.id }, reference: id });
+    expect(reversal).toMatchObject({
+      type: 'reversal',
+      amount: '30.00',
+      sender: { id: bob.id },
+      receiver: { id: alice.id },
+      reference: id,
+    });
     expect([await balanceOf(alice), await balanceOf(bob)]).toEqual(['100.00', '0.00']);
     expect((await alice.get(`/transactions/${id}`)).body.status).toBe('reversed');
     expect(await audited('transaction.reversed')).toEqual([id]);
-    expectProblem(await admin.post(`/admin/transactions/${reversal.id}/reverse`, reason), 409, 'wallets.not-reversible');
-    expectProblem(await admin.post(`/admin/transactions/${randomUUID()}/reverse`, reason), 404, 'wallets.transaction-not-found');
+    expectProblem(
+      await admin.post(`/admin/transactions/${reversal.id}/reverse`, reason),
+      409,
+      'wallets.not-reversible',
+    );
+    expectProblem(
+      await admin.post(`/admin/transactions/${randomUUID()}/reverse`, reason),
+      404,
+      'wallets.transaction-not-found',
+    );
 
     const spent = (await pay(alice, bob, '30.00')).body.id;
     await pay(bob, alice, '1.00');
@@ -83,7 +107,9 @@ describe('admins of money', () => {
 
   it('search all transactions', async () => {
     const all = await admin.all('/admin/transactions', 3);
-    const [counted] = await guildhall().database.query<{ n: number }>('select count(*)::int as n from wallets.transactions');
+    const [counted] = await guildhall().database.query<{ n: number }>(
+      'select count(*)::int as n from wallets.transactions',
+    );
     expect(new Set(all.map(({ id }) => id)).size).toBe(counted?.n);
     expect((await admin.all(`/admin/transactions?userId=${bob.id}&type=reversal`, 2)).length).toBe(1);
     expect((await admin.all(`/admin/transactions?userId=${alice.id}`, 2)).length).toBe(counted?.n);

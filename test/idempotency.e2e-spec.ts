@@ -79,7 +79,12 @@ describe('every mutating route', () => {
       messages: message.body.id,
     };
     const name = `new_${actor.username}`;
-    const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all of it, and more' };
+    const transfer = {
+      receiverUserId: other.id,
+      amount: '1.00',
+      pin: '4711',
+      description: 'thanks for all of it, and more',
+    };
     if (path.startsWith('/api/v1/wallet/pin/') || /transfers|holds|payment-requests/.test(path)) {
       await actor.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
       await fund(guildhall().database, actor.id, 1_000n);

@@ -63,9 +63,11 @@ describe('the ledger', () => {
       const { from: to, to: from, fee } = known;
       return movement({ ...common, type: 'reversal', from, to, amount: known.amount, fee, reverses: known.id });
     }
-    if (chance < 0.4) return movement({ ...common, type: 'deposit', from: { owner: house, kind: 'outside' }, to: wallet });
+    if (chance < 0.4)
+      return movement({ ...common, type: 'deposit', from: { owner: house, kind: 'outside' }, to: wallet });
     if (chance < 0.5) return movement({ ...common, type: 'hold', from: wallet, to: { owner: member, kind: 'held' } });
-    if (chance < 0.6) return movement({ ...common, type: 'release', from: { owner: member, kind: 'held' }, to: wallet });
+    if (chance < 0.6)
+      return movement({ ...common, type: 'release', from: { owner: member, kind: 'held' }, to: wallet });
     const other = random.pick(members.filter((each) => each !== member));
     const fee = random.chance(0.3) ? 1n : 0n;
     return movement({ ...common, type: 'transfer', from: wallet, to: { owner: other, kind: 'wallet' }, fee, limits });
@@ -108,7 +110,15 @@ describe('the ledger', () => {
     expect(wrong).toEqual([]);
     expect((await app.get(VerifyLedger).execute()).problems).toEqual([]);
     console.info(`ledger histories: ${histories}, ${JSON.stringify(Object.fromEntries(outcomes))}`);
-    const all7 = ['posted', 'replayed', 'reused', 'reversed-already', 'over-limit', 'over-daily-limit', 'insufficient-funds'];
+    const all7 = [
+      'posted',
+      'replayed',
+      'reused',
+      'reversed-already',
+      'over-limit',
+      'over-daily-limit',
+      'insufficient-funds',
+    ];
     expect([...outcomes.keys()].toSorted()).toEqual(all7.toSorted());
   });
 });

@@ -92,7 +92,9 @@ describe('wallets', () => {
     await pay(carol, bob, '20.00', { description: '=HYPERLINK("x")' });
     const { status, headers, body } = await carol.get(`/wallet/statement?from=${from}`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
-    const cells = String(body).split('\r\n').map((line) => line.split(','));
+    const cells = String(body)
+      .split('\r\n')
+      .map((line) => line.split(','));
     expect(cells.map((line) => line.slice(4, 7).join(' '))).toEqual([
       'Amount Balance Currency',
       ' 0.00 USD',

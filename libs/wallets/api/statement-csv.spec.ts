@@ -22,7 +22,7 @@ describe('a statement as CSV', () => {
   it('holds no formula, and no line that is none', () => {
     for (const [text, written] of [
       ['=1+1', `'=1+1`],
-      ['+49', `49`],
+      ['+49', `'+49`],
       ['-2+3', `'-2+3`],
       ['@SUM(A1)', `'@SUM(A1)`],
       [' =1', `' =1`],

@@ -9,7 +9,16 @@ import { ReadStatement } from '../application/read-statement.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
 import { WalletPolicy } from '../application/wallet-policy.ts';
-import { InvalidPeriod, PinLocked, PinNotSet, PinsDiffer, PinSetAlready, StatementTooLong, WalletNotFound, WrongPin } from '../domain/wallet.errors.ts';
+import {
+  InvalidPeriod,
+  PinLocked,
+  PinNotSet,
+  PinsDiffer,
+  PinSetAlready,
+  StatementTooLong,
+  WalletNotFound,
+  WrongPin,
+} from '../domain/wallet.errors.ts';
 import { csvOf } from './statement-csv.ts';
 import { SetPinBody, StatementQuery, StepUpView, VerifyPinBody, WalletQuery, WalletView } from './wallets.dto.ts';
 

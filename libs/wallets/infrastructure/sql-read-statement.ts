@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Money } from '#kernel';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
-import { mostLines, ReadStatement, type Period, type Statement, type StatementLine } from '../application/read-statement.ts';
+import {
+  mostLines,
+  ReadStatement,
+  type Period,
+  type Statement,
+  type StatementLine,
+} from '../application/read-statement.ts';
 import { StatementTooLong, WalletNotFound } from '../domain/wallet.errors.ts';
 
 const account = `select id from wallets.accounts where owner_id = $1 and kind = 'wallet' and currency = $2`;
