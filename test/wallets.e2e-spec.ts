@@ -246,6 +246,19 @@ describe('wallets', () => {
     expectProblem(await carol.post('/wallet/pin', { pin: '1234', confirmPin: '1234' }), 409, 'wallets.pin-set-already');
   });
 
+  it('let a forgotten PIN be replaced with the password', async () => {
+    const carol = await guildhall().member();
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    const reset = (password: string, pin = '0815') =>
+      carol.post('/wallet/pin/reset', { password, pin, confirmPin: '0815' });
+    expect((await reset('not my password')).status).toBe(401);
+    expectProblem(await reset(carol.password, '0816'), 400, 'wallets.pins-differ');
+    for (const pin of ['1111', '2222', '3333', '4444', '5555']) await carol.post('/wallet/pin/verify', { pin });
+    expect((await reset(carol.password)).status).toBe(200);
+    expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(401);
+    expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
+  });
+
   it('keep their entries for ever: the application may not change, remove or invent one', async () => {
     await pay(alice, bob, '1.00');
     const asApplication = (sql: string) =>

@@ -35,6 +35,7 @@ import { ReadTerms } from './application/read-terms.ts';
 import { ReadTransactions } from './application/read-transactions.ts';
 import { ReadWallet } from './application/read-wallet.ts';
 import { RequestMoney } from './application/request-money.ts';
+import { ResetPin } from './application/reset-pin.ts';
 import { ScheduleTransfer } from './application/schedule-transfer.ts';
 import { SendMoney } from './application/send-money.ts';
 import { SetPin } from './application/set-pin.ts';
@@ -84,6 +85,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     OpenWallet,
     CheckPin,
     SetPin,
+    ResetPin,
     StepUp,
     AuthorizePayment,
     MoveMoney,

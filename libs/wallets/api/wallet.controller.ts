@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { TooManyLogins } from '#auth';
+import { TooManyLogins, TooManyTries, WrongCredentials } from '#auth';
 import { Clock } from '#kernel';
 import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platform';
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
 import { ReadStatement } from '../application/read-statement.ts';
+import { ResetPin } from '../application/reset-pin.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
 import { WalletPolicy } from '../application/wallet-policy.ts';
@@ -20,7 +21,15 @@ import {
   WrongPin,
 } from '../domain/wallet.errors.ts';
 import { csvOf } from './statement-csv.ts';
-import { SetPinBody, StatementQuery, StepUpView, VerifyPinBody, WalletQuery, WalletView } from './wallets.dto.ts';
+import {
+  ResetPinBody,
+  SetPinBody,
+  StatementQuery,
+  StepUpView,
+  VerifyPinBody,
+  WalletQuery,
+  WalletView,
+} from './wallets.dto.ts';
 
 const longestPeriodMs = 366 * 86_400_000;
 
@@ -31,6 +40,7 @@ export class WalletController {
     private readonly wallets: ReadWallet,
     private readonly policy: WalletPolicy,
     private readonly setPinUseCase: SetPin,
+    private readonly resetPinUseCase: ResetPin,
     private readonly stepUp: StepUp,
     private readonly statements: ReadStatement,
     private readonly clock: Clock,
@@ -81,6 +91,23 @@ export class WalletController {
     @Body({ schema: SetPinBody }) body: SetPinBody,
   ): Promise<WalletViewType> {
     await this.setPinUseCase.execute(userId, body);
+    return this.wallets.execute(userId, this.policy.currency);
+  }
+
+  @Post('pin/reset')
+  @Endpoint({
+    summary: 'Set another PIN with my password',
+    kind: 'credentials',
+    description: 'All its tries are given back, and every step-up token ends. A frozen wallet stays frozen.',
+    scope: 'session',
+    answers: { 200: WalletView },
+    problems: [PinsDiffer, WrongCredentials, TooManyTries, TooManyLogins, WalletNotFound],
+  })
+  async resetPin(
+    @CurrentCaller() { userId }: Caller,
+    @Body({ schema: ResetPinBody }) { password, ...pins }: ResetPinBody,
+  ): Promise<WalletViewType> {
+    await this.resetPinUseCase.execute(userId, password, pins);
     return this.wallets.execute(userId, this.policy.currency);
   }
 

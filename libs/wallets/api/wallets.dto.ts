@@ -74,6 +74,11 @@ export const SetPinBody = z
   .meta({ id: 'SetPin', examples: [{ pin: '4711', confirmPin: '4711' }] });
 export type SetPinBody = z.infer<typeof SetPinBody>;
 
+export const ResetPinBody = z
+  .strictObject({ password: text({ min: 1, max: 128 }).meta({ format: 'password' }), pin: Pin, confirmPin: Pin })
+  .meta({ id: 'ResetPin', examples: [{ password: 'correct horse battery', pin: '4711', confirmPin: '4711' }] });
+export type ResetPinBody = z.infer<typeof ResetPinBody>;
+
 export const VerifyPinBody = z.strictObject({ pin: Pin }).meta({ id: 'VerifyPin', examples: [{ pin: '4711' }] });
 export type VerifyPinBody = z.infer<typeof VerifyPinBody>;
 
