@@ -50,7 +50,7 @@ describe('the ledger', () => {
   const random = Random.ofRun('ledger histories');
   const at = new Date();
 
-  function command(members: readonly string[], sent: readonly Posting[]): Posting {
+  function command(model: Model, members: readonly string[], sent: readonly Posting[]): Posting {
     const amount = BigInt(1 + random.below(random.chance(0.1) ? 100 : 50));
     const member = random.pick(members);
     const common = { id: randomUUID(), currency, amount, at } as const;
@@ -59,7 +59,7 @@ describe('the ledger', () => {
     const known = sent.length === 0 ? undefined : random.pick(sent);
     if (known !== undefined && chance < 0.1) return known;
     if (known !== undefined && chance < 0.13) return { ...known, amount: known.amount + 1n };
-    if (known !== undefined && chance < 0.3 && known.reverses === null && known.type === 'transfer') {
+    if (known?.type === 'transfer' && chance < 0.3 && model.posted.get(known.id) === known) {
       const { from: to, to: from, fee } = known;
       return movement({ ...common, type: 'reversal', from, to, amount: known.amount, fee, reverses: known.id });
     }
@@ -90,7 +90,7 @@ describe('the ledger', () => {
       const sent: Posting[] = [];
       for (let left = 12; left > 0;) {
         const batch = Array.from({ length: Math.min(left, random.pick([1, 1, 2, 5])) }, () => {
-          const next = command(members, sent);
+          const next = command(model, members, sent);
           if (!sent.includes(next) && !sent.some(({ id }) => id === next.id)) sent.push(next);
           return next;
         });

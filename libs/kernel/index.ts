@@ -32,3 +32,5 @@ export type {
   TaskType,
   TaskTypeOptions,
 } from './tasks.ts';
+export { UserStreams } from './user-streams.ts';
+export type { Frame, FrameType } from './user-streams.ts';
