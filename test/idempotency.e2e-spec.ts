@@ -103,6 +103,7 @@ describe('every mutating route', () => {
       resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
       changePassword: () => ({ currentPassword: password, newPassword }),
       createTransfer: () => transfer,
+      resetPin: () => ({ password, pin: '0815', confirmPin: '0815' }),
       createHold: () => transfer,
       createScheduledTransfer: () => ({ ...transfer, startsAt: '2100-01-01T00:00:00.000Z' }),
       createPaymentRequest: () => ({ payerUserId: other.id, amount: '1.00', description: transfer.description }),

@@ -53,6 +53,7 @@ import {
   usersTables,
 } from '#users';
 import {
+  depositMade,
   holdEnded,
   holdMade,
   ledgerViolated,
@@ -60,6 +61,8 @@ import {
   paymentRequestEnded,
   paymentRequestMade,
   scheduledTransferRefused,
+  transactionReversed,
+  walletStatusChanged,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -113,6 +116,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   paymentRequestMade,
   paymentRequestEnded,
   scheduledTransferRefused,
+  depositMade,
+  transactionReversed,
+  walletStatusChanged,
   ledgerViolated,
 ];
 

@@ -1,6 +1,7 @@
 export { VerifyLedger } from './application/verify-ledger.ts';
 export type { LedgerReport } from './application/verify-ledger.ts';
 export {
+  depositMade,
   holdEnded,
   holdMade,
   ledgerViolated,
@@ -8,6 +9,8 @@ export {
   paymentRequestEnded,
   paymentRequestMade,
   scheduledTransferRefused,
+  transactionReversed,
+  walletStatusChanged,
 } from './wallets.events.ts';
 export { WalletsModule } from './wallets.module.ts';
 export { walletSettings } from './wallets.settings.ts';

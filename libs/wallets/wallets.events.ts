@@ -112,3 +112,42 @@ export const ledgerViolated = eventType({
   }),
   keyOf: ({ ledger }) => ledger,
 });
+
+/** Money came into a wallet from outside. */
+export const depositMade = eventType({
+  topic,
+  type: 'deposit_made',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    userId: z.guid(),
+    amount,
+    currency: z.string(),
+    reference: z.string(),
+  }),
+  keyOf: ({ transactionId }) => transactionId,
+});
+
+/** `transactionId` took back the one that it `reverses`. */
+export const transactionReversed = eventType({
+  topic,
+  type: 'transaction_reversed',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    reverses: z.guid(),
+    amount,
+    currency: z.string(),
+    reason: z.string(),
+  }),
+  keyOf: ({ reverses }) => reverses,
+});
+
+/** All wallets of a member were frozen, or go on. */
+export const walletStatusChanged = eventType({
+  topic,
+  type: 'wallet_status_changed',
+  version: 1,
+  schema: z.object({ userId: z.guid(), status: z.enum(['active', 'frozen']) }),
+  keyOf: ({ userId }) => userId,
+});

@@ -2,6 +2,7 @@ import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/
 import { AuthModule } from '#auth';
 import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
+import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
 import { HoldsController } from './api/holds.controller.ts';
 import { PaymentRequestsController } from './api/payment-requests.controller.ts';
 import { ScheduledTransfersController } from './api/scheduled-transfers.controller.ts';
@@ -14,6 +15,10 @@ import { AuthorizePayment } from './application/authorize-payment.ts';
 import { CancelScheduledTransfer } from './application/cancel-scheduled-transfer.ts';
 import { CaptureHold } from './application/capture-hold.ts';
 import { CheckPin } from './application/check-pin.ts';
+import { DepositMoney } from './application/deposit-money.ts';
+import { FreezeWallet } from './application/freeze-wallet.ts';
+import { LimitWallet } from './application/limit-wallet.ts';
+import { ReverseTransaction } from './application/reverse-transaction.ts';
 import { DerivedIds } from './application/derived-ids.ts';
 import { ExpireAgreements } from './application/expire-agreements.ts';
 import { HoldMoney } from './application/hold-money.ts';
@@ -25,10 +30,12 @@ import { PinSealer } from './application/pin-sealer.ts';
 import { ReadHolds } from './application/read-holds.ts';
 import { ReadPaymentRequests } from './application/read-payment-requests.ts';
 import { ReadScheduledTransfers } from './application/read-scheduled-transfers.ts';
+import { ReadStatement } from './application/read-statement.ts';
 import { ReadTerms } from './application/read-terms.ts';
 import { ReadTransactions } from './application/read-transactions.ts';
 import { ReadWallet } from './application/read-wallet.ts';
 import { RequestMoney } from './application/request-money.ts';
+import { ResetPin } from './application/reset-pin.ts';
 import { ScheduleTransfer } from './application/schedule-transfer.ts';
 import { SendMoney } from './application/send-money.ts';
 import { SetPin } from './application/set-pin.ts';
@@ -57,6 +64,7 @@ import { SqlReadPaymentRequests } from './infrastructure/sql-read-payment-reques
 import { SqlReadScheduledTransfers } from './infrastructure/sql-read-scheduled-transfers.ts';
 import { SqlReadTransactions } from './infrastructure/sql-read-transactions.ts';
 import { SqlReadWallet } from './infrastructure/sql-read-wallet.ts';
+import { SqlReadStatement } from './infrastructure/sql-read-statement.ts';
 import { SqlScheduledTransferRepository } from './infrastructure/sql-scheduled-transfer.repository.ts';
 import { SqlVerifyLedger } from './infrastructure/sql-verify-ledger.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
@@ -70,16 +78,23 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     HoldsController,
     PaymentRequestsController,
     ScheduledTransfersController,
+    AdminWalletsController,
+    AdminTransactionsController,
   ],
   providers: [
     OpenWallet,
     CheckPin,
     SetPin,
+    ResetPin,
     StepUp,
     AuthorizePayment,
     MoveMoney,
     SendMoney,
     ReadTerms,
+    DepositMoney,
+    ReverseTransaction,
+    FreezeWallet,
+    LimitWallet,
     HoldMoney,
     SettleHold,
     CaptureHold,
@@ -98,6 +113,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     { provide: HoldRepository, useClass: SqlHoldRepository },
     { provide: PaymentRequestRepository, useClass: SqlPaymentRequestRepository },
     { provide: ScheduledTransferRepository, useClass: SqlScheduledTransferRepository },
+    { provide: ReadStatement, useClass: SqlReadStatement },
     { provide: ReadHolds, useClass: SqlReadHolds },
     { provide: ReadPaymentRequests, useClass: SqlReadPaymentRequests },
     { provide: ReadScheduledTransfers, useClass: SqlReadScheduledTransfers },

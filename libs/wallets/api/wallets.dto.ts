@@ -74,6 +74,11 @@ export const SetPinBody = z
   .meta({ id: 'SetPin', examples: [{ pin: '4711', confirmPin: '4711' }] });
 export type SetPinBody = z.infer<typeof SetPinBody>;
 
+export const ResetPinBody = z
+  .strictObject({ password: text({ min: 1, max: 128 }).meta({ format: 'password' }), pin: Pin, confirmPin: Pin })
+  .meta({ id: 'ResetPin', examples: [{ password: 'correct horse battery', pin: '4711', confirmPin: '4711' }] });
+export type ResetPinBody = z.infer<typeof ResetPinBody>;
+
 export const VerifyPinBody = z.strictObject({ pin: Pin }).meta({ id: 'VerifyPin', examples: [{ pin: '4711' }] });
 export type VerifyPinBody = z.infer<typeof VerifyPinBody>;
 
@@ -143,6 +148,13 @@ export const TransactionView = z
 
 export const TransactionsQuery = PageQuery.extend({ currency: inCurrency });
 export type TransactionsQuery = z.infer<typeof TransactionsQuery>;
+
+export const StatementQuery = z.strictObject({
+  from: Time,
+  to: Time.optional().describe('Not included; now when left out'),
+  currency: inCurrency,
+});
+export type StatementQuery = z.infer<typeof StatementQuery>;
 
 export const IdParams = z.strictObject({ id: Id });
 export type IdParams = z.infer<typeof IdParams>;

@@ -100,10 +100,15 @@ export function refusalOf(outcome: Refusal): AppError {
   return refusals[outcome]();
 }
 
+/** What is needed to take a transaction back. */
+export type Posted = Pick<Posting, 'type' | 'currency' | 'from' | 'to' | 'amount' | 'fee'>;
+
 /** The double-entry ledger: money only moves by postings, and what is posted stays. */
 export abstract class Ledger {
   /** Posts in the current transaction, each as if it came alone after the one before it. @returns the outcomes, in order */
   abstract post(postings: readonly Posting[]): Promise<readonly Outcome[]>;
+
+  abstract find(transactionId: string): Promise<Posted | undefined>;
 
   /**
    * All of them, or none: what refuses one must undo the transaction.

@@ -162,3 +162,21 @@ export class NotInTheFuture extends appError({
   code: 'wallets.not-in-the-future',
   title: 'The time must be in the future',
 }) {}
+
+export class NotReversible extends appError({
+  kind: 'conflict',
+  code: 'wallets.not-reversible',
+  title: 'A transaction of this type is not reversed',
+}) {}
+
+export class InvalidPeriod extends appError({
+  kind: 'malformed',
+  code: 'wallets.invalid-period',
+  title: 'The period must end after it begins, and be a year at most',
+}) {}
+
+export class StatementTooLong extends appError({
+  kind: 'malformed',
+  code: 'wallets.statement-too-long',
+  title: 'There are too many transactions in this period: ask for a shorter one',
+}) {}

@@ -8,6 +8,12 @@ export interface NewWallet {
   readonly createdAt: Date;
 }
 
+/** In minor units; `null`: as everybody's. */
+export interface OwnLimits {
+  readonly each: bigint | null;
+  readonly daily: bigint | null;
+}
+
 /** The members' wallets. What is in them changes by postings alone. */
 export abstract class WalletRepository {
   /** Opening one that is there changes nothing. */
@@ -27,4 +33,6 @@ export abstract class WalletRepository {
   abstract assertActive(userIds: readonly string[], currency: string): Promise<void>;
   /** All wallets of the member: nothing leaves them, and nobody pays into them. */
   abstract freeze(userId: string): Promise<void>;
+  abstract unfreeze(userId: string): Promise<void>;
+  abstract limit(userId: string, currency: string, limits: OwnLimits): Promise<void>;
 }

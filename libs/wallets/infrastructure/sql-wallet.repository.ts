@@ -3,7 +3,7 @@ import { Database, statement } from '#platform';
 import { absentView, blocksView, cardsView } from '#users';
 import { house, refusalOf } from '../domain/ledger.ts';
 import { WalletNotActive, WalletNotFound } from '../domain/wallet.errors.ts';
-import { WalletRepository, type NewWallet, type WalletStatus } from '../domain/wallet.repository.ts';
+import { WalletRepository, type NewWallet, type OwnLimits, type WalletStatus } from '../domain/wallet.repository.ts';
 
 const open = statement(
   'wallets.open',
@@ -52,6 +52,16 @@ const freeze = statement(
   `update wallets.accounts set status = 'frozen' where owner_id = $1 and kind = 'wallet' and status = 'active'`,
 );
 
+const unfreeze = statement(
+  'wallets.unfreeze',
+  `update wallets.accounts set status = 'active' where owner_id = $1 and kind = 'wallet' and status = 'frozen'`,
+);
+
+const limit = statement(
+  'wallets.limit',
+  `update wallets.accounts set limit_each = $3, limit_daily = $4 where owner_id = $1 and kind = 'wallet' and currency = $2`,
+);
+
 @Injectable()
 export class SqlWalletRepository extends WalletRepository {
   constructor(private readonly database: Database) {
@@ -87,6 +97,14 @@ export class SqlWalletRepository extends WalletRepository {
     const rows = await this.database.query<{ status: WalletStatus }>(statuses, [userIds, currency]);
     if (rows.length < new Set(userIds).size) throw new WalletNotFound();
     if (rows.some(({ status }) => status !== 'active')) throw new WalletNotActive();
+  }
+
+  async unfreeze(userId: string): Promise<void> {
+    await this.database.query(unfreeze, [userId]);
+  }
+
+  async limit(userId: string, currency: string, { each, daily }: OwnLimits): Promise<void> {
+    await this.database.query(limit, [userId, currency, each?.toString() ?? null, daily?.toString() ?? null]);
   }
 
   async freeze(userId: string): Promise<void> {
