@@ -1,3 +1,5 @@
+export { AuditLog } from './audit.ts';
+export type { AuditEntry } from './audit.ts';
 export { Cache } from './cache.ts';
 export type { Cacheable, CacheSpace } from './cache.ts';
 export { Counters } from './counters.ts';
@@ -33,4 +35,4 @@ export type {
   TaskTypeOptions,
 } from './tasks.ts';
 export { UserStreams } from './user-streams.ts';
-export type { Frame, FrameType } from './user-streams.ts';
+export type { Frame, FrameType, Telling } from './user-streams.ts';

@@ -6,7 +6,7 @@ const awayMs = 2_000;
 /** Tells who is away of a notification that is still unread. */
 export const pushNotification = taskType({
   type: 'notifications.push',
-  schema: z.object({ userId: z.guid(), notificationId: z.guid() }),
+  schema: z.object({ notificationId: z.guid() }),
 });
 
 /** Tells those who are away of this message and those after it, as far as they have not read them. */

@@ -29,7 +29,7 @@ export class AwayConsumer {
   }
 
   @HandlesTask(pushNotification)
-  ofNotification({ payload }: TaskRun<{ readonly userId: string; readonly notificationId: string }>): Promise<void> {
-    return this.tellAway.ofNotification(payload.userId, payload.notificationId);
+  ofNotification({ payload }: TaskRun<{ readonly notificationId: string }>): Promise<void> {
+    return this.tellAway.ofNotification(payload.notificationId);
   }
 }

@@ -15,13 +15,18 @@ export interface NotificationView {
   readonly createdAt: string;
 }
 
+export interface OwnNotification {
+  readonly userId: string;
+  readonly view: NotificationView;
+}
+
 /** Latest activity first. */
 export abstract class ListNotifications {
   abstract execute(
     userId: string,
     page: PageRequest & { readonly unreadOnly: boolean },
   ): Promise<Page<NotificationView>>;
-  /** Nothing when it is read by now, or only of those whom the member does not hear of any more. */
-  abstract unread(userId: string, id: string): Promise<NotificationView | undefined>;
+  /** Those that are unread, with who they are for. */
+  abstract unread(ids: readonly string[]): Promise<readonly OwnNotification[]>;
   abstract unreadCount(userId: string): Promise<number>;
 }

@@ -18,20 +18,22 @@ export class TellAway {
     private readonly push: Push,
   ) {}
 
-  async ofNotification(userId: string, notificationId: string): Promise<void> {
-    const found = await this.notifications.unread(userId, notificationId);
-    if (found === undefined || !(await this.preferences.of(userId))[found.type].push) return;
-    const { id, type, text, target } = found;
+  async ofNotification(notificationId: string): Promise<void> {
+    const [found] = await this.notifications.unread([notificationId]);
+    if (found === undefined) return;
+    const { userId, view } = found;
+    const { id, type, text, target } = view;
+    if (!(await this.preferences.of(userId))[type].push) return;
     const data = { type, notificationId: id, targetKind: target.kind, targetId: target.id };
     await this.push.leave([{ userId, title: 'Guildhall', text, about: id, data }]);
   }
 
   async ofMessages(messageId: string): Promise<void> {
     const unseen = await this.unseen.since(messageId);
-    const unwilling = await this.preferences.withoutPushOfMessages(unseen.map(({ userId }) => userId));
+    const preferences = await this.preferences.ofAll(unseen.map(({ userId }) => userId));
     await this.push.leave(
       unseen
-        .filter(({ userId }) => !unwilling.has(userId))
+        .filter(({ userId }) => preferences(userId).message.push)
         .map((message) => ({
           userId: message.userId,
           title: message.title ?? message.senderName,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Tasks, UserStreams } from '#kernel';
-import type { Act } from '../domain/notification.ts';
+import { Clock, Tasks, UserStreams, type Telling } from '#kernel';
+import type { Told } from '../domain/notification.repository.ts';
 import { pushNotification, soon } from '../notifications.tasks.ts';
 import { ListNotifications } from './list-notifications.ts';
 
-/** Brings what a member has just been told of to their devices: at once where they are connected, and soon where not. */
+/** Brings what members have just been told of to their devices: at once where they are connected, soon where not. */
 @Injectable()
 export class TellDevices {
   constructor(
@@ -14,19 +14,26 @@ export class TellDevices {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ recipientId, actorId, type, target, at }: Act): Promise<void> {
-    const latest = { limit: 1, after: null, unreadOnly: true };
-    const { items } = await this.notifications.execute(recipientId, latest);
-    const [data] = items;
-    if (data === undefined) return;
-    await this.streams.add([recipientId], { type: 'notification_created', at, data }, actorId);
-    const away = { userId: recipientId, notificationId: data.id };
-    await this.tasks.enqueue(pushNotification, away, soon(this.clock.now(), data.id));
-    if (type !== 'like' || target.kind !== 'post') return;
-    await this.streams.add(
-      [recipientId],
-      { type: 'post_liked', at, data: { postId: target.id, userId: actorId } },
-      actorId,
+  /** A notification that many acts came into is told once. */
+  async execute(told: readonly Told[]): Promise<void> {
+    const latest = new Map(told.map(({ act, notificationId }) => [notificationId, act]));
+    const found = await this.notifications.unread([...latest.keys()]);
+    const notifications = found.flatMap(({ userId, view }): readonly Telling[] => {
+      const act = latest.get(view.id);
+      if (act === undefined) return [];
+      const frame = { type: 'notification_created', at: act.at, data: view } as const;
+      return [{ userIds: [userId], frame, actorId: act.actorId }];
+    });
+    const likes = told.flatMap(({ act: { recipientId, actorId, type, target, at } }): readonly Telling[] => {
+      if (type !== 'like' || target.kind !== 'post') return [];
+      const frame = { type: 'post_liked', at, data: { postId: target.id, userId: actorId } } as const;
+      return [{ userIds: [recipientId], frame, actorId }];
+    });
+    await this.streams.addAll([...notifications, ...likes]);
+    const now = this.clock.now();
+    await this.tasks.enqueueAll(
+      pushNotification,
+      found.map(({ view: { id } }) => ({ payload: { notificationId: id }, ...soon(now, id) })),
     );
   }
 }

@@ -9,10 +9,9 @@ const read = statement(
   'select preferences from notifications.preferences where user_id = $1',
 );
 
-const withoutPushOfMessages = statement(
-  'notifications.without-push-of-messages',
-  `select user_id as "userId" from notifications.preferences
-    where user_id = any($1::uuid[]) and preferences -> 'message' ->> 'push' = 'false'`,
+const readAll = statement(
+  'notifications.preferences-of-all',
+  'select user_id as "userId", preferences from notifications.preferences where user_id = any($1::uuid[])',
 );
 
 const write = statement(
@@ -23,7 +22,7 @@ const write = statement(
 
 /** What was stored before a type or a channel existed says nothing about it: the default holds. */
 const Stored = z.partialRecord(
-  z.enum([...notificationTypes, 'message']),
+  z.enum(notificationTypes),
   z.object({ inApp: z.boolean(), push: z.boolean(), email: z.boolean() }).partial(),
 );
 
@@ -34,23 +33,29 @@ export class SqlPreferencesRepository extends PreferencesRepository {
   }
 
   async of(userId: string): Promise<Preferences> {
-    const row = await this.database.queryOne<{ preferences: unknown }>(read, [userId]);
-    const stored = row === undefined ? {} : Stored.parse(row.preferences);
-    return {
-      like: { ...defaultChannels, ...stored.like },
-      comment: { ...defaultChannels, ...stored.comment },
-      follow: { ...defaultChannels, ...stored.follow },
-      payment: { ...defaultChannels, ...stored.payment },
-      message: { push: stored.message?.push ?? defaultChannels.push },
-    };
+    return complete((await this.database.queryOne<{ preferences: unknown }>(read, [userId]))?.preferences);
   }
 
-  async withoutPushOfMessages(userIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.database.query<{ userId: string }>(withoutPushOfMessages, [userIds]);
-    return new Set(rows.map(({ userId }) => userId));
+  async ofAll(userIds: readonly string[]): Promise<(userId: string) => Preferences> {
+    const rows = await this.database.query<{ userId: string; preferences: unknown }>(readAll, [[...new Set(userIds)]]);
+    const stored = new Map(rows.map(({ userId, preferences }) => [userId, complete(preferences)]));
+    return (userId) => stored.get(userId) ?? nothingStored;
   }
 
   async save(userId: string, preferences: Preferences): Promise<void> {
     await this.database.query(write, [userId, JSON.stringify(preferences)]);
   }
+}
+
+const nothingStored = complete(undefined);
+
+function complete(preferences: unknown): Preferences {
+  const stored = preferences === undefined ? {} : Stored.parse(preferences);
+  return {
+    like: { ...defaultChannels, ...stored.like },
+    comment: { ...defaultChannels, ...stored.comment },
+    follow: { ...defaultChannels, ...stored.follow },
+    payment: { ...defaultChannels, ...stored.payment },
+    message: { push: stored.message?.push ?? defaultChannels.push },
+  };
 }
