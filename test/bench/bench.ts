@@ -8,6 +8,7 @@ import { measureMemory } from './figures/memory.ts';
 import { measureNotifications } from './figures/notifications.ts';
 import { measurePost } from './figures/post.ts';
 import { measureRelay } from './figures/relay.ts';
+import { measureSockets } from './figures/sockets.ts';
 import { measureStart } from './figures/start.ts';
 import { measureTasks } from './figures/tasks.ts';
 import { root } from './guildhall.ts';
@@ -26,6 +27,7 @@ const measurements = {
   relay: measureRelay,
   notifications: measureNotifications,
   tasks: measureTasks,
+  sockets: measureSockets,
   memory: measureMemory,
 } satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
 

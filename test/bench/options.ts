@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'relay', 'notifications', 'tasks', 'memory'] as const;
+export const figureNames = ['start', 'health', 'feed', 'post', 'relay', 'notifications', 'tasks', 'sockets', 'memory'] as const;
 
 export type FigureName = (typeof figureNames)[number];
 
@@ -33,6 +33,7 @@ their median and range are shown. The load comes from a process of its own, ever
   relay    the outbox to Kafka ÷ kafkajs alone with the same batches; from a commit to the broker
   notifications   notifications made per second; from a like until its author reads of it; embedded and distributed
   tasks    the task engine ÷ graphile-worker and pg-boss; how soon a task is taken up after kill -9
+  sockets  memory of idle WebSockets, and messages to 500 of them in one process and across two ÷ ws alone
   memory   resident memory of the program, idle and over 100,000 feed reads
 
 The statements that pgbench repeats are read from the wire between the program and PostgreSQL, so they are what the

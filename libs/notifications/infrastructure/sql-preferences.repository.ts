@@ -22,7 +22,7 @@ const write = statement(
 
 /** What was stored before a type or a channel existed says nothing about it: the default holds. */
 const Stored = z.partialRecord(
-  z.enum(notificationTypes),
+  z.enum([...notificationTypes, 'message']),
   z.object({ inApp: z.boolean(), push: z.boolean(), email: z.boolean() }).partial(),
 );
 
