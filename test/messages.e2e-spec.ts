@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
+import { fund } from './support/money.ts';
 
 const contentsOf = (messages: readonly { readonly content: string }[]): readonly string[] =>
   messages.map(({ content }) => content);
@@ -72,6 +73,31 @@ describe('messages', () => {
       a.id === bob.id ? 1 : b.id === bob.id ? -1 : 0,
     );
     expect(ofBob).toMatchObject({ id: bob.id, lastReadMessageId: sent.body.id });
+  });
+
+  it('show a payment between the two where they talk', async () => {
+    const [alice, bob, carol] = await three();
+    const { id } = await direct(alice, bob);
+    await group(alice, bob, carol);
+    await fund(guildhall().database, alice.id, 10_000n);
+    await alice.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    const pay = async (to: Member) =>
+      (await alice.post('/transfers', { receiverUserId: to.id, amount: '12.50', pin: '4711', description: 'Lunch' })).body;
+    const transaction = await pay(bob);
+    // they do not talk
+    await pay(carol);
+    await guildhall().settle();
+    const [message, ...more] = await bob.all(`/conversations/${id}/messages`);
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({
+      type: 'payment',
+      sender: { id: alice.id },
+      content: 'Lunch',
+      payment: { transactionId: transaction.id, amount: '12.50', currency: 'USD' },
+    });
+    expect(await unread(bob, id)).toBe(1);
+    expectProblem(await alice.patch(`/messages/${message.id}`, { content: 'Dinner' }), 409, 'messages.made-by-server');
+    expectProblem(await alice.delete(`/messages/${message.id}`), 409, 'messages.made-by-server');
   });
 
   it('have one conversation per pair, also when both start it at once', async () => {

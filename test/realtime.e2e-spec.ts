@@ -2,6 +2,7 @@ import { Connections } from '#realtime';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
+import { useService } from './support/services/use-service.ts';
 import { Device, type Received } from './support/device.ts';
 
 const textsOf = (frames: readonly Received[]): readonly string[] => frames.map(({ data }) => data.content);
@@ -294,6 +295,40 @@ describe('a stream', () => {
     device.say({ type: 'ping' });
     expect((await device.frames('pong', 1))[0]?.seq).toBe(1);
     expect(device.received.filter(({ type }) => type === 'message_sent')).toEqual([]);
+  });
+});
+
+describe('between processes', () => {
+  const redis = useService('redis');
+
+  it('Redis carries frames and presence, and what it loses is found', { timeout: 60_000 }, async () => {
+    const environment = { REDIS_URL: redis.address, GUILDHALL__REDIS__PREFIX: `t${process.pid}` };
+    const one = await Guildhall.start(environment);
+    const other = await Guildhall.start(environment, { database: one.database });
+    try {
+      const [alice, bob] = [await one.member(), await one.member()];
+      const { id } = (await alice.post('/conversations', { participantIds: [bob.id] })).body;
+      const [hers, his] = [await Device.connect(one.origin, alice), await Device.connect(other.origin, bob)];
+      await hers.frames('user_online', 1);
+      for (let n = 0; n < 20; n += 1) await alice.post(`/conversations/${id}/messages`, { content: `${n}` });
+      const frames = await his.frames('message_sent', 20);
+      expect(textsOf(frames)).toEqual(Array.from({ length: 20 }, (_, n) => String(n)));
+      his.say({ type: 'typing', conversationId: id });
+      await hers.frames('typing_started', 1);
+
+      // a frame that was committed and told to nobody
+      await one.database.query(`with numbered as (
+          update realtime.streams set last_seq = last_seq + 1 where user_id = '${bob.id}' returning user_id, last_seq)
+        insert into realtime.entries select user_id, last_seq,
+          (select frame_id from realtime.entries where user_id = '${bob.id}' order by seq limit 1) from numbered`);
+      expect((await his.frames('message_sent', 21, 10_000)).at(-1)?.seq).toBe(21);
+      his.cut();
+      expect((await hers.frames('user_offline', 1, 10_000))[0]?.data.userId).toBe(bob.id);
+      hers.leave();
+    } finally {
+      await other.stop();
+      await one.stop();
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import {
   ParticipantsController,
 } from './api/conversations.controller.ts';
 import { MessagesController, MessagesOfConversationController } from './api/messages.controller.ts';
+import { PaymentsConsumer } from './api/payments.consumer.ts';
 import { StreamsConsumer } from './api/streams.consumer.ts';
 import { AddParticipants } from './application/add-participants.ts';
 import { AppointAdmin } from './application/appoint-admin.ts';
@@ -22,6 +23,7 @@ import { ReadUnseen } from './application/read-unseen.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
+import { ShowPayment } from './application/show-payment.ts';
 import { StartConversation } from './application/start-conversation.ts';
 import { TellParticipants } from './application/tell-participants.ts';
 import { TellTyping } from './application/tell-typing.ts';
@@ -45,6 +47,7 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     MessagesOfConversationController,
     MessagesController,
     StreamsConsumer,
+    PaymentsConsumer,
   ],
   providers: [
     StartConversation,
@@ -54,6 +57,7 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     AppointAdmin,
     Say,
     SendMessage,
+    ShowPayment,
     EditMessage,
     DeleteMessage,
     ReactToMessage,

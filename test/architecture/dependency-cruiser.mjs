@@ -6,7 +6,7 @@ export const arrows = {
   users: [],
   posts: ['users', 'media'],
   feeds: ['users', 'posts'],
-  messages: ['users', 'media'],
+  messages: ['users', 'media', 'wallets'],
   realtime: ['users', 'auth', 'messages', 'wallets'],
   wallets: ['users', 'auth'],
   freelance: ['users', 'wallets', 'media'],

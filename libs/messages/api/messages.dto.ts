@@ -29,7 +29,10 @@ const message = {
   content: z.string(),
   media: z.array(z.object({ id: Id, type: z.string(), url: z.string() })),
   replyToId: Id.nullable(),
-  payment: z.object({}).nullable(),
+  payment: z
+    .object({ transactionId: Id, amount: z.string(), currency: z.string() })
+    .nullable()
+    .describe('What the sender paid the other one, in a message of type payment'),
   reactions: z.array(z.object({ emoji: z.string(), count: z.int() })),
   createdAt: Time,
   editedAt: Time.nullable(),

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '#kernel';
 import type { UserCard } from '#users';
-import type { MessageType } from '../domain/message.ts';
+import type { MessageType, Payment } from '../domain/message.ts';
 
 export interface MessageView {
   readonly id: string;
@@ -13,7 +13,8 @@ export interface MessageView {
   readonly content: string;
   readonly media: readonly never[];
   readonly replyToId: string | null;
-  readonly payment: null;
+  /** Of a `payment`. */
+  readonly payment: Payment | null;
   readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
   readonly myReaction: string | null;
   readonly createdAt: string;

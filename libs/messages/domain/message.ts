@@ -5,12 +5,22 @@ export const longestMessage = 4000;
 
 export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'payment' | 'system';
 
+/** What money went from the sender to the other one. */
+export interface Payment {
+  readonly transactionId: string;
+  /** A decimal number, in the units of the currency. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
 export interface MessageState {
   readonly id: string;
   readonly conversationId: string;
   readonly senderId: string;
   readonly type: MessageType;
   readonly content: string;
+  /** Of a `payment`. */
+  readonly payment: Payment | null;
   readonly replyToId: string | null;
   readonly clientId: string | null;
   readonly createdAt: Date;
@@ -23,6 +33,8 @@ export type MessageDraft = Pick<
   'id' | 'conversationId' | 'senderId' | 'content' | 'replyToId' | 'clientId' | 'createdAt'
 >;
 
+export type ServerDraft = Omit<MessageDraft, 'replyToId' | 'clientId'>;
+
 /** Throws what is wrong with the words of a message. */
 function checkWords(content: string): void {
   if (content.trim() === '') throw new MessageEmpty();
@@ -34,21 +46,23 @@ export class Message {
 
   static write(draft: MessageDraft): Message {
     checkWords(draft.content);
-    return new Message({ ...draft, type: 'text', editedAt: null, deletedAt: null });
+    return new Message({ ...draft, type: 'text', payment: null, editedAt: null, deletedAt: null });
   }
 
   /** What the server itself says in a conversation, about what `senderId` did. */
-  static tell(what: Omit<MessageDraft, 'replyToId' | 'clientId'>): Message {
+  static tell(what: ServerDraft): Message {
+    return Message.byServer(what, 'system', null);
+  }
+
+  /** That the sender paid the other one; the words are those of the payment. */
+  static pay(what: ServerDraft, payment: Payment): Message {
+    return Message.byServer(what, 'payment', payment);
+  }
+
+  private static byServer(what: ServerDraft, type: 'system' | 'payment', payment: Payment | null): Message {
     const content = [...what.content].slice(0, longestMessage).join('');
-    return new Message({
-      ...what,
-      content,
-      type: 'system',
-      replyToId: null,
-      clientId: null,
-      editedAt: null,
-      deletedAt: null,
-    });
+    const nothing = { replyToId: null, clientId: null, editedAt: null, deletedAt: null };
+    return new Message({ ...what, ...nothing, content, type, payment });
   }
 
   static restore(state: MessageState): Message {

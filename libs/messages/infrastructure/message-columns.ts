@@ -2,7 +2,7 @@ import type { MessageView } from '../application/read-messages.ts';
 
 /** Of a message `m` beside the card `sender` of who said it (all null when they are gone). */
 export const messageColumns = `
-  m.id, m.conversation_id as "conversationId", m.position, m.type, m.content, m.reply_to_id as "replyToId",
+  m.id, m.conversation_id as "conversationId", m.position, m.type, m.content, m.payment, m.reply_to_id as "replyToId",
   m.created_at as "createdAt", m.edited_at as "editedAt", m.client_id as "clientId",
   coalesce((select json_agg(json_build_object('emoji', r.emoji, 'count', r.count) order by r.count desc, r.emoji)
      from (select emoji, count(*) from messages.reactions where message_id = m.id group by emoji) r), '[]') as reactions,
@@ -14,7 +14,7 @@ export function myReaction(viewer: string): string {
   return `(select mine.emoji from messages.reactions mine where mine.message_id = m.id and mine.user_id = ${viewer}) as "myReaction"`;
 }
 
-export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | 'payment' | 'myReaction'> {
+export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | 'myReaction'> {
   readonly senderId: string | null;
   readonly username: string;
   readonly displayName: string;
@@ -33,7 +33,7 @@ export function messageOf(row: MessageColumns): Omit<MessageView, 'myReaction'> 
     content: row.content,
     media: [],
     replyToId: row.replyToId,
-    payment: null,
+    payment: row.payment,
     reactions: row.reactions,
     createdAt: row.createdAt,
     editedAt: row.editedAt,

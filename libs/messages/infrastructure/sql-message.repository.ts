@@ -29,14 +29,15 @@ const addMessage = statement(
       where conversation_id = $2 and user_id = $3 and $4 <> 'system'
    )
    insert into messages.messages
-     (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at)
-   select $1::uuid, $2::uuid, place.last_position, place.spoken, $3::uuid, $4::text, $5::text, $6::uuid, $7::text, $8::timestamptz
+     (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at, payment)
+   select $1::uuid, $2::uuid, place.last_position, place.spoken, $3::uuid, $4::text, $5::text, $6::uuid, $7::text, $8::timestamptz,
+          $9::jsonb
      from place`,
 );
 
 const findMessage = statement(
   'messages.find-message',
-  `select m.id, m.conversation_id as "conversationId", m.sender_id as "senderId", m.type, m.content,
+  `select m.id, m.conversation_id as "conversationId", m.sender_id as "senderId", m.type, m.content, m.payment,
           m.reply_to_id as "replyToId", m.client_id as "clientId", m.created_at as "createdAt", m.edited_at as "editedAt",
           m.deleted_at as "deletedAt", p.is_admin as "isAdmin", p.left_at is not null as "hasLeft"
      from messages.messages m
@@ -143,8 +144,9 @@ export class SqlMessageRepository extends MessageRepository {
   }
 
   async add(message: Message): Promise<void> {
-    const { id, conversationId, senderId, type, content, replyToId, clientId, createdAt } = message.state;
-    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt];
+    const { id, conversationId, senderId, type, content, payment, replyToId, clientId, createdAt } = message.state;
+    const shown = payment === null ? null : JSON.stringify(payment);
+    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt, shown];
     await this.database.query(addMessage, values);
   }
 
