@@ -82,7 +82,8 @@ describe('messages', () => {
     await fund(guildhall().database, alice.id, 10_000n);
     await alice.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
     const pay = async (to: Member) =>
-      (await alice.post('/transfers', { receiverUserId: to.id, amount: '12.50', pin: '4711', description: 'Lunch' })).body;
+      (await alice.post('/transfers', { receiverUserId: to.id, amount: '12.50', pin: '4711', description: 'Lunch' }))
+        .body;
     const transaction = await pay(bob);
     // they do not talk
     await pay(carol);

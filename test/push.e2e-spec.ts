@@ -22,6 +22,17 @@ describe('notes to devices', () => {
   const inboxOf = async (member: Member) =>
     (await guildhall().anonymous.get(`/dev/inbox?to=${member.id}&limit=100`)).body.data;
 
+  /** Also what waits for its time. */
+  const everythingTold = async () => {
+    await guildhall().settle();
+    await vi.waitUntil(async () => {
+      const tasks = await guildhall().database.query<{ state: string }>(
+        "select state from platform.tasks where type in ('notifications.push', 'notifications.push-messages', 'push')",
+      );
+      return tasks.length > 0 && tasks.every(({ state }) => state === 'succeeded');
+    }, soon);
+  };
+
   it('come to who has not read a message after two seconds, once per conversation', { timeout: 30_000 }, async () => {
     const [alice, bob, carol, dave] = [
       await guildhall().member(),
@@ -43,7 +54,7 @@ describe('notes to devices', () => {
       return found.length > 0 && found;
     }, soon);
     expect(performance.now() - at).toBeGreaterThan(1_900);
-    await guildhall().settle();
+    await everythingTold();
     expect(notes[0]).toMatchObject({ channel: 'push', subject: 'Bookbinders', text: `${alice.username}: two` });
     // two, when a second began between the messages
     expect((await inboxOf(bob)).length).toBeLessThanOrEqual(2);
@@ -54,27 +65,24 @@ describe('notes to devices', () => {
     const [alice, bob, carol] = [await guildhall().member(), await guildhall().member(), await guildhall().member()];
     await bob.post('/notifications/devices', iphone(11));
     await carol.post('/notifications/devices', iphone(12));
-    await bob.send('PUT', '/notifications/preferences', { body: { message: { push: false }, follow: { push: false } } });
+    await bob.send('PUT', '/notifications/preferences', {
+      body: { message: { push: false }, follow: { push: false } },
+    });
     await alice.follows(bob);
     await alice.follows(carol);
     const { say } = await chat(alice, bob);
     await say(alice, 'hello');
-    await vi.waitUntil(async () => (await inboxOf(carol)).length > 0, soon);
-    expect(await inboxOf(carol)).toMatchObject([{ subject: 'Guildhall', text: `${alice.username} started following you` }]);
-    await guildhall().settle();
+    await everythingTold();
+    expect(await inboxOf(carol)).toMatchObject([
+      { subject: 'Guildhall', text: `${alice.username} started following you` },
+    ]);
     expect(await inboxOf(bob)).toEqual([]);
 
     const post = await carol.writes('hi');
     await alice.post(`/posts/${post.id}/like`);
     await guildhall().settle();
     await carol.post('/auth/logout', { refreshToken: carol.refreshToken });
-    await vi.waitUntil(async () => {
-      const tasks = await guildhall().database.query<{ state: string }>(
-        "select state from platform.tasks where type = 'notifications.push'",
-      );
-      return tasks.every(({ state }) => state === 'succeeded');
-    }, soon);
-    await guildhall().settle();
+    await everythingTold();
     expect(await inboxOf(carol)).toHaveLength(1);
   });
 
@@ -140,30 +148,38 @@ describe('providers of notes', () => {
   }
   const devicesOf = (member: Member) => member.all('/notifications/devices');
 
-  it('Web Push gets it encrypted for the browser and signed by us, and forgets who has gone', { timeout: 30_000 }, async () => {
-    const { bob, id, say } = await away(service.subscription('browser'));
-    service.answers.push([503, '']);
-    const message = await say(alice, 'Grüße 👋🏽');
-    await vi.waitUntil(() => service.received.length === 2, soon);
-    const [, request] = service.received;
-    if (request === undefined) throw new Error('it was waited for');
-    expect(request.path).toBe('/browser');
-    expect(request.headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400', topic: id.replaceAll('-', '') });
-    expect(service.read(request)).toEqual({
-      title: alice.username,
-      text: 'Grüße 👋🏽',
-      about: id,
-      data: { type: 'message', conversationId: id, messageId: message.id },
-    });
-    const [, jwt = '', key] = /^vapid t=([\w.-]+), k=([\w-]+)$/.exec(request.headers.authorization ?? '') ?? [];
-    expect(key).toBe((await bob.get('/notifications/push-key')).body.publicKey);
-    const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-    expect(claims).toMatchObject({ aud: service.origin, sub: 'mailto:admin@guild.example' });
+  it(
+    'Web Push gets it encrypted for the browser and signed by us, and forgets who has gone',
+    { timeout: 30_000 },
+    async () => {
+      const { bob, id, say } = await away(service.subscription('browser'));
+      service.answers.push([503, '']);
+      const message = await say(alice, 'Grüße 👋🏽');
+      await vi.waitUntil(() => service.received.length === 2, soon);
+      const [, request] = service.received;
+      if (request === undefined) throw new Error('it was waited for');
+      expect(request.path).toBe('/browser');
+      expect(request.headers).toMatchObject({
+        'content-encoding': 'aes128gcm',
+        ttl: '86400',
+        topic: id.replaceAll('-', ''),
+      });
+      expect(service.read(request)).toEqual({
+        title: alice.username,
+        text: 'Grüße 👋🏽',
+        about: id,
+        data: { type: 'message', conversationId: id, messageId: message.id },
+      });
+      const [, jwt = '', key] = /^vapid t=([\w.-]+), k=([\w-]+)$/.exec(request.headers.authorization ?? '') ?? [];
+      expect(key).toBe((await bob.get('/notifications/push-key')).body.publicKey);
+      const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+      expect(claims).toMatchObject({ aud: service.origin, sub: 'mailto:admin@guild.example' });
 
-    service.answers.push([410, '']);
-    await say(alice, 'gone');
-    await vi.waitUntil(async () => (await devicesOf(bob)).length === 0, soon);
-  });
+      service.answers.push([410, '']);
+      await say(alice, 'gone');
+      await vi.waitUntil(async () => (await devicesOf(bob)).length === 0, soon);
+    },
+  );
 
   it('FCM gets it with access of its own, renewed when it is refused', { timeout: 30_000 }, async () => {
     const { bob, id, say } = await away({ platform: 'android', token: 'android:token-1' });

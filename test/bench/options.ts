@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'relay', 'notifications', 'tasks', 'sockets', 'memory'] as const;
+export const figureNames = [
+  'start',
+  'health',
+  'feed',
+  'post',
+  'relay',
+  'notifications',
+  'tasks',
+  'sockets',
+  'memory',
+] as const;
 
 export type FigureName = (typeof figureNames)[number];
 

@@ -28,7 +28,9 @@ export class ShowPayment {
       // locks it; between two with a block nothing is shown
       if ((await this.conversations.standing(conversationId, senderId)) === undefined) return;
       const id = this.ids.next();
-      await this.say.execute(Message.pay({ id, conversationId, senderId, content: description, createdAt: at }, payment));
+      await this.say.execute(
+        Message.pay({ id, conversationId, senderId, content: description, createdAt: at }, payment),
+      );
     });
   }
 }

@@ -117,7 +117,11 @@ async function measureIdle({ stage, clients, tokenOf }: Held, ours: Holder, bare
     await order(clients, { kind: 'open', url: socketUrl(origin), tokens });
     await sleep(5_000);
     const kib = ((residentMb(pid) - before) * 1e6) / 1_024 / count;
-    const { costs } = await costOf([pid], () => sleep(seconds * 1_000), () => (seconds * count) / 10_000);
+    const { costs } = await costOf(
+      [pid],
+      () => sleep(seconds * 1_000),
+      () => (seconds * count) / 10_000,
+    );
     const { lost } = await order(clients, { kind: 'close' });
     if (lost > 0) throw new Error(`${lost} sockets were closed`);
     say(`sockets: ${number(count)} idle at ${origin}: ${number(kib)} KiB each`);
