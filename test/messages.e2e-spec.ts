@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { fund } from './support/money.ts';
+import { photo } from './support/sample-media.ts';
+import { upload } from './support/upload.ts';
 
 const contentsOf = (messages: readonly { readonly content: string }[]): readonly string[] =>
   messages.map(({ content }) => content);
@@ -73,6 +75,24 @@ describe('messages', () => {
       a.id === bob.id ? 1 : b.id === bob.id ? -1 : 0,
     );
     expect(ofBob).toMatchObject({ id: bob.id, lastReadMessageId: sent.body.id });
+  });
+
+  it('bring pictures, of their senders only, until they are deleted', async () => {
+    const [alice, bob] = await three();
+    const { id } = await direct(alice, bob);
+    const path = `/conversations/${id}/messages`;
+    const picture = (await upload(alice, await photo(60, 40))).body;
+    await guildhall().settle();
+    expectProblem(await bob.post(path, { content: '', media: [{ id: picture.id }] }), 400, 'media.unusable');
+    const sent = await say(alice, id, '', { media: [{ id: picture.id }], type: 'image' });
+    expect(sent).toMatchObject({ type: 'image', content: '', media: [{ id: picture.id, status: 'ready' }] });
+    const [seen] = await bob.all(path);
+    expect(seen.media).toHaveLength(1);
+    const url = new URL(seen.media[0].url, guildhall().origin);
+    expect((await fetch(url)).status).toBe(200);
+    expectProblem(await alice.post(path, { content: 'x', type: 'video' }), 400, 'request.invalid');
+    await alice.delete(`/messages/${sent.id}`);
+    expect((await fetch(url)).status).toBe(404);
   });
 
   it('show a payment between the two where they talk', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MediaModule } from '#media';
 import {
   ConversationsController,
   MessagePreferencesController,
@@ -40,6 +41,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
 
 @Module({
+  imports: [MediaModule],
   controllers: [
     MessagePreferencesController,
     ConversationsController,

@@ -27,6 +27,9 @@ const addMessage = statement(
    ), counted as (
      update messages.participants set said_after = said_after + 1
       where conversation_id = $2 and user_id = $3 and $4 <> 'system'
+   ), shown as (
+     insert into messages.media (message_id, place, media_id)
+     select $1::uuid, place, id from unnest($10::uuid[]) with ordinality media (id, place)
    )
    insert into messages.messages
      (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at, payment)
@@ -38,6 +41,7 @@ const addMessage = statement(
 const findMessage = statement(
   'messages.find-message',
   `select m.id, m.conversation_id as "conversationId", m.sender_id as "senderId", m.type, m.content, m.payment,
+          array(select media_id from messages.media where message_id = m.id order by place) as "mediaIds",
           m.reply_to_id as "replyToId", m.client_id as "clientId", m.created_at as "createdAt", m.edited_at as "editedAt",
           m.deleted_at as "deletedAt", p.is_admin as "isAdmin", p.left_at is not null as "hasLeft"
      from messages.messages m
@@ -144,9 +148,10 @@ export class SqlMessageRepository extends MessageRepository {
   }
 
   async add(message: Message): Promise<void> {
-    const { id, conversationId, senderId, type, content, payment, replyToId, clientId, createdAt } = message.state;
+    const { id, conversationId, senderId, type, content, mediaIds, payment, replyToId, clientId, createdAt } =
+      message.state;
     const shown = payment === null ? null : JSON.stringify(payment);
-    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt, shown];
+    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt, shown, mediaIds];
     await this.database.query(addMessage, values);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MediaLinks } from '#media';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
 import { ReadAudience, type SharedMessage } from '../application/read-audience.ts';
@@ -32,13 +33,16 @@ const others = statement(
 
 @Injectable()
 export class SqlReadAudience extends ReadAudience {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly links: MediaLinks,
+  ) {
     super();
   }
 
   async message(messageId: string): Promise<SharedMessage | undefined> {
     const row = await this.database.queryOne<MessageColumns>(message, [messageId]);
-    return row === undefined ? undefined : messageOf(row);
+    return row === undefined ? undefined : messageOf(row, this.links);
   }
 
   async ofMessage(messageId: string): Promise<readonly string[]> {
