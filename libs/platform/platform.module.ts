@@ -6,6 +6,7 @@ import { Health } from './http/health.ts';
 import { HealthController, programVersion } from './http/health.controller.ts';
 import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
 import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
+import { WorkSlots } from './http/work-slots.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { SqlCounters } from './http/limits/sql-counters.ts';
 import { AscendingIds, SystemClock } from './system.ts';
@@ -32,6 +33,7 @@ export class PlatformModule {
         Health,
         RememberedAnswers,
         IdempotentCalls,
+        WorkSlots,
         SqlCounters,
         RateLimits,
       ],

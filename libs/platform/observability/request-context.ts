@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 interface RequestContext {
   readonly requestId: string;
-  /** Makes the handler's work happen once, for a request that brings a key for that. */
-  readonly once?: Once;
+  /** What stands around the handler's work: that it waits for its turn, that it happens once. */
+  readonly around?: Around;
 }
 
-export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
+export type Around = (work: () => Promise<unknown>) => Promise<unknown>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -19,6 +19,6 @@ export function requestIdNow(): string | undefined {
   return storage.getStore()?.requestId;
 }
 
-export function onceNow(): Once | undefined {
-  return storage.getStore()?.once;
+export function aroundNow(): Around | undefined {
+  return storage.getStore()?.around;
 }
