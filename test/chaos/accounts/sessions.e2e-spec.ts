@@ -2,17 +2,18 @@ import { EndSessions } from '#auth';
 import { Transaction } from '#kernel';
 import { ChangeStatus } from '#users';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Member } from './support/client.ts';
-import { atOnce } from './support/concurrently.ts';
-import { Device } from './support/device.ts';
-import { Guildhall, useGuildhall } from './support/guildhall.ts';
-import { codeSentTo } from './support/inbox.ts';
-import { Random } from './support/random.ts';
-import { reusesOf, rotatedAgo } from './support/refresh-tokens.ts';
+import type { Member } from '../../support/client.ts';
+import { atOnce } from '../../support/concurrently.ts';
+import { Device } from '../../support/device.ts';
+import { Guildhall, useGuildhall } from '../../support/guildhall.ts';
+import { codeSentTo } from '../../support/inbox.ts';
+import { chaosNumber } from '../form.ts';
+import { Random } from '../../support/random.ts';
+import { reusesOf, rotatedAgo } from '../../support/refresh-tokens.ts';
 
-/** How many rounds of chance, and a thirtieth of that for each way to end a session; the long form has 1,000. */
-const rounds = Number(process.env['GUILDHALL_TEST_ROUNDS'] ?? 60);
-const endings = Math.ceil(rounds / 30);
+const rounds = chaosNumber('REFRESHES', 60, 1_000);
+/** Of each kind. */
+const endings = chaosNumber('SESSION_ENDS', 2, 30);
 const promisedMs = 1_000;
 const newPassword = 'battery staple correct';
 
@@ -83,7 +84,7 @@ describe('a refresh token', () => {
 });
 
 /** All of them happen at the first; the sockets are at the second. */
-describe('a session that ends', { timeout: 120_000 + rounds * 10_000 }, () => {
+describe('a session that ends', { timeout: 120_000 + endings * 10_000 }, () => {
   const refresh = (refreshToken: string) => first().anonymous.post('/auth/refresh', { refreshToken });
 
   const ways: Readonly<Record<string, (devices: Devices) => Promise<number>>> = {
