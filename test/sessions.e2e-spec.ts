@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Client, expectProblem, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
+import { inboxOf } from './support/inbox.ts';
 import { reusesOf, rotatedAgo } from './support/refresh-tokens.ts';
 import { anId, aTime } from './support/shapes.ts';
 
@@ -53,6 +54,8 @@ describe('a refresh token', () => {
     expect(await isLoggedIn(laptop)).toBe(true);
     expect((await refresh(laptop.refreshToken)).status).toBe(200);
     expect(await reusesOf(guildhall().database, member.id)).toBe(1);
+    const [mail] = await inboxOf(guildhall().anonymous, `${member.username}@example.org`);
+    expect(mail?.text).toContain('a copy of its login');
   });
 
   it('replaced twice ends its session at once, also when many come with it', async () => {
