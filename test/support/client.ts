@@ -77,7 +77,7 @@ export class Client {
   }
 
   /** The same member, with one device more. */
-  async logIn({ username, password }: Member, userAgent = 'Phone/1'): Promise<Member> {
+  async logIn({ username, password }: Pick<Member, 'username' | 'password'>, userAgent = 'Phone/1'): Promise<Member> {
     const headers = { 'user-agent': userAgent };
     const answer = await this.post('/auth/login', { identifier: username, password }, { headers });
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);

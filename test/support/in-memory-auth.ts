@@ -183,6 +183,9 @@ export class TransparentHasher extends PasswordHasher {
   async hash(password: string): Promise<string> {
     return `hash of ${password}`;
   }
+  async hashOfUnknown(): Promise<string> {
+    return 'hash of what nobody knows';
+  }
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     this.checked.push({ hash, password });
     return hash === `hash of ${password}`;

@@ -69,6 +69,30 @@ export class TooManyLogins extends appError({
   title: 'Too many people are logging in at this moment',
 }) {}
 
+export class CannotAdministerThem extends appError({
+  kind: 'forbidden',
+  code: 'auth.cannot-administer-them',
+  title: 'This is not for you to do to this member',
+}) {}
+
+export class ApiKeyNotFound extends appError({
+  kind: 'not-found',
+  code: 'auth.api-key-not-found',
+  title: 'API key not found',
+}) {}
+
+export class ApiKeyExpired extends appError({
+  kind: 'malformed',
+  code: 'auth.api-key-expired',
+  title: 'The API key would have expired before it is made',
+}) {}
+
+export class TooManyApiKeys extends appError({
+  kind: 'conflict',
+  code: 'auth.too-many-api-keys',
+  title: 'You have as many API keys as one may have: revoke one first',
+}) {}
+
 export class TooManyTries extends appError({
   kind: 'limited',
   code: 'auth.too-many-tries',
