@@ -1,6 +1,3 @@
-import { EndSessions } from '#auth';
-import { Transaction } from '#kernel';
-import { ChangeStatus } from '#users';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Member } from '../../support/client.ts';
 import { atOnce } from '../../support/concurrently.ts';
@@ -85,6 +82,10 @@ describe('a refresh token', () => {
 
 /** All of them happen at the first; the sockets are at the second. */
 describe('a session that ends', { timeout: 120_000 + endings * 10_000 }, () => {
+  let admin: Member;
+  beforeAll(async () => {
+    admin = await first().officer('admin');
+  });
   const refresh = (refreshToken: string) => first().anonymous.post('/auth/refresh', { refreshToken });
 
   const ways: Readonly<Record<string, (devices: Devices) => Promise<number>>> = {
@@ -110,14 +111,12 @@ describe('a session that ends', { timeout: 120_000 + endings * 10_000 }, () => {
       const code = await codeSentTo(first().anonymous, identifier);
       return (await first().anonymous.post('/auth/password/reset', { identifier, code, newPassword })).status;
     },
-    'by a suspension': ({ laptop }) =>
-      first()
-        .app.get(Transaction)
-        .run(async () => {
-          await first().app.get(ChangeStatus, { strict: false }).execute(laptop.id, 'suspended', null);
-          await first().app.get(EndSessions, { strict: false }).execute(laptop.id);
-          return 204;
-        }),
+    'by a suspension': async ({ laptop }) =>
+      (await admin.patch(`/admin/users/${laptop.id}`, { status: 'suspended' })).status,
+    'with another role': async ({ laptop }) =>
+      (await admin.patch(`/admin/users/${laptop.id}`, { role: 'moderator' })).status,
+    'with a password taken away': async ({ laptop }) =>
+      (await admin.post(`/admin/users/${laptop.id}/reset-password`)).status,
   };
   const keepsLaptop = new Set(Object.keys(ways).slice(0, 4));
 
