@@ -115,6 +115,7 @@ describe('every mutating route', () => {
       renewRecoveryCodes: () => recoveryProof(actor),
       disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
+      changeMember: () => ({ status: 'suspended', role: 'moderator' }),
       createTransfer: () => transfer,
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
