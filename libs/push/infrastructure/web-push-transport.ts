@@ -42,11 +42,15 @@ export class WebPushTransport implements PushTransport {
         TTL: keptSeconds,
         urgency: 'high',
         topic: about.replaceAll('-', ''),
-        contentEncoding: webPush.supportedContentEncodings.AES_128_GCM,
+        contentEncoding: 'aes128gcm',
       },
     );
     const sent = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length');
-    const said = await post(endpoint, { headers: sent.map(([name, value]) => [name, String(value)]), body }, signal);
+    const said = await post(
+      endpoint,
+      { headers: sent.map(([name, value]) => [name, String(value)]), body: new Uint8Array(body) },
+      signal,
+    );
     check(said, said.status === 404 || said.status === 410);
   }
 }
