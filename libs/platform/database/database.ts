@@ -130,6 +130,16 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     );
   }
 
+  /**
+   * Does what counts whatever becomes of the work around it, such as a guess at a password: at once, when its enclosure has
+   * not begun to write, so that no connection and no lock is held while what follows takes its time.
+   */
+  apart<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = this.open;
+    const isFree = transaction instanceof Enclosure && !transaction.hasBegun;
+    return isFree ? this.current.exit(work) : work();
+  }
+
   /** Is anything that is written now part of a transaction? */
   get isInTransaction(): boolean {
     return this.open !== undefined;
