@@ -9,6 +9,8 @@ import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
 import { WorkSlots } from './http/work-slots.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { SqlCounters } from './http/limits/sql-counters.ts';
+import { StatisticsController } from './statistics/statistics.controller.ts';
+import { Statistics } from './statistics/statistics.ts';
 import { AscendingIds, SystemClock } from './system.ts';
 
 export interface PlatformOptions {
@@ -23,7 +25,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, StatisticsController],
       providers: [
         { provide: RootSecret, useValue: rootSecret },
         { provide: programVersion, useValue: version },
@@ -36,8 +38,20 @@ export class PlatformModule {
         WorkSlots,
         SqlCounters,
         RateLimits,
+        Statistics,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits],
+      exports: [
+        RootSecret,
+        programVersion,
+        Clock,
+        Ids,
+        Cursors,
+        Health,
+        RememberedAnswers,
+        SqlCounters,
+        RateLimits,
+        Statistics,
+      ],
     };
   }
 }

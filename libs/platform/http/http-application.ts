@@ -38,11 +38,13 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
     const isKeyed = key !== undefined && mutatingMethods.has(request.method);
-    const requestId = request.id;
+    const given = request.headers['traceparent'];
+    const traceparent = typeof given === 'string' ? given : undefined;
+    const context = { requestId: request.id, traceparent, address: () => request.ip };
     const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
     const inTurn: Around = (work) => (isFree ? work() : slots.run(work, () => !reply.raw.closed));
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
-    withRequest(isFree && !isKeyed ? { requestId } : { requestId, around }, done);
+    withRequest(isFree && !isKeyed ? context : { ...context, around }, done);
   });
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }

@@ -42,7 +42,11 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setDescription(description)
     .setVersion(version)
     .addServer('/', 'This Guildhall')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'gh_…', description: 'An API key with the scope named' },
+      'apiKey',
+    )
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
@@ -199,7 +203,10 @@ function addAccess(operation: Operation, access: Access | undefined): void {
     return;
   }
   const { scope, role } = access;
-  operation.security = [{ bearer: role === 'user' ? [] : [role] }];
+  operation.security = [
+    { bearer: role === 'user' ? [] : [role] },
+    ...(scope === 'session' ? [] : [{ apiKey: [scope] }]),
+  ];
   const needs = [
     ...(role === 'user' ? [] : [`Needs the role ${role}.`]),
     scope === 'session' ? 'Not with an API key.' : `API key scope: \`${scope}\`.`,

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { nextStep, traceIdOf } from './trace.ts';
 
 interface RequestContext {
   readonly requestId: string;
+  /** As it came, perhaps unreadable; of the first event that begins a trace, from then on. */
+  traceparent?: string | undefined;
+  /** Of the caller; `undefined` for what did not come over HTTP. */
+  readonly address?: () => string;
   /** What stands around the handler's work: that it waits for its turn, that it happens once. */
   readonly around?: Around;
 }
@@ -15,8 +20,24 @@ export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+export function requestNow(): RequestContext | undefined {
+  return storage.getStore();
+}
+
 export function requestIdNow(): string | undefined {
   return storage.getStore()?.requestId;
+}
+
+/** What an event of this request carries on; all events of a request belong to one trace, also when none came with it. */
+export function nextStepNow(): string | null {
+  const context = storage.getStore();
+  if (context === undefined) return null;
+  context.traceparent = nextStep(context.traceparent);
+  return context.traceparent;
+}
+
+export function traceIdNow(): string | undefined {
+  return traceIdOf(storage.getStore()?.traceparent);
 }
 
 export function aroundNow(): Around | undefined {

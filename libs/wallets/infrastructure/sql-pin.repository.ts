@@ -49,6 +49,11 @@ const replace = statement(
       set hash = excluded.hash, key_id = excluded.key_id, version = old.version + 1, tries = 0, locks = 0, locked_until = null`,
 );
 
+const unlock = statement(
+  'wallets.unlock-pin',
+  'update wallets.pins set tries = 0, locks = 0, locked_until = null where user_id = $1',
+);
+
 @Injectable()
 export class SqlPinRepository extends PinRepository {
   constructor(private readonly database: Database) {
@@ -57,7 +62,7 @@ export class SqlPinRepository extends PinRepository {
 
   async take(userId: string, now: Date): Promise<Try> {
     type Granted = Extract<Try, { readonly kind: 'granted' }>;
-    const granted = await this.database.apart(() => this.database.queryOne<Omit<Granted, 'kind'>>(take, [userId, now]));
+    const [granted] = await this.database.queryAhead<Omit<Granted, 'kind'>>(take, [userId, now]);
     if (granted !== undefined) return { kind: 'granted', ...granted };
     const lock = await this.database.queryOne<{ until: string | null; isForGood: boolean }>(lookAt, [userId]);
     if (lock === undefined) return { kind: 'none-set' };
@@ -65,16 +70,19 @@ export class SqlPinRepository extends PinRepository {
   }
 
   async succeed(userId: string, resealed: SealedPin | null): Promise<void> {
-    const values = [userId, resealed?.hash ?? null, resealed?.keyId ?? null];
-    await this.database.apart(() => this.database.query(succeed, values));
+    await this.database.queryAhead(succeed, [userId, resealed?.hash ?? null, resealed?.keyId ?? null]);
   }
 
   async giveBack(userId: string): Promise<void> {
-    await this.database.apart(() => this.database.query(giveBack, [userId]));
+    await this.database.queryAhead(giveBack, [userId]);
   }
 
   async set(userId: string, { hash, keyId }: SealedPin): Promise<boolean> {
     return (await this.database.queryOne(set, [userId, hash, keyId])) !== undefined;
+  }
+
+  async unlock(userId: string): Promise<void> {
+    await this.database.query(unlock, [userId]);
   }
 
   async replace(userId: string, { hash, keyId }: SealedPin): Promise<void> {
