@@ -63,6 +63,7 @@ export type { ListView } from './http/wire.ts';
 export { MessengerModule } from './messenger/messenger.module.ts';
 export { mailSettings, smsSettings } from './messenger/messenger.settings.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
+export { ofThisRequest } from './observability/request-context.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';
 export { RateLimitGuard } from './http/limits/rate-limit.guard.ts';

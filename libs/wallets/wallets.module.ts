@@ -52,6 +52,7 @@ import { PinRepository } from './domain/pin.ts';
 import { ScheduledTransferRepository } from './domain/scheduled-transfer.ts';
 import { WalletRepository } from './domain/wallet.repository.ts';
 import { ConfiguredWalletPolicy } from './infrastructure/configured-wallet-policy.ts';
+import { GroupedMoveMoney } from './infrastructure/grouped-move-money.ts';
 import { HashedIds } from './infrastructure/hashed-ids.ts';
 import { HmacPinSealer } from './infrastructure/hmac-pin-sealer.ts';
 import { HmacStepUpTokens } from './infrastructure/hmac-step-up-tokens.ts';
@@ -88,7 +89,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     ResetPin,
     StepUp,
     AuthorizePayment,
-    MoveMoney,
+    { provide: MoveMoney, useClass: GroupedMoveMoney },
     SendMoney,
     ReadTerms,
     DepositMoney,

@@ -7,6 +7,7 @@ import { measureHealth } from './figures/health.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measurePost } from './figures/post.ts';
 import { measureStart } from './figures/start.ts';
+import { measureTransfer } from './figures/transfer.ts';
 import { root } from './guildhall.ts';
 import { describeLoad, describeMachine } from './machine.ts';
 import { help, readOptions, UsageError, type FigureName, type Options } from './options.ts';
@@ -20,6 +21,7 @@ const measurements = {
   health: measureHealth,
   feed: measureFeed,
   post: measurePost,
+  transfer: measureTransfer,
   memory: measureMemory,
 } satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
 
@@ -51,7 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function measure(stage: Stage): Promise<Report> {
   const { only, quick }: Options = stage.options;
   const pgbench = await versionOfPgbench();
-  if (pgbench === undefined && only.some((name) => name === 'feed' || name === 'post')) {
+  if (pgbench === undefined && only.some((name) => ['feed', 'post', 'transfer'].includes(name))) {
     say(`ratios to pgbench are skipped: ${withoutPgbench}`);
   }
   const machine = describeMachine(stage.folder);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'memory'] as const;
+export const figureNames = ['start', 'health', 'feed', 'post', 'transfer', 'memory'] as const;
 
 export type FigureName = (typeof figureNames)[number];
 
@@ -30,6 +30,7 @@ their median and range are shown. The load comes from a process of its own, ever
   health   GET /api/v1/health ÷ a bare Fastify route that answers the same
   feed     GET /api/v1/posts/feed for members who follow 10, 100 and 1,045 ÷ pgbench of the same statements
   post     POST /api/v1/posts, one by one and 16 at a time ÷ pgbench of the same statements in the same transaction
+  transfer POST /api/v1/transfers, one by one and 16 at a time ÷ pgbench of the same transaction; two hot wallets ÷ many
   memory   resident memory of the program, idle and over 100,000 feed reads
 
 The statements that pgbench repeats are read from the wire between the program and PostgreSQL, so they are what the

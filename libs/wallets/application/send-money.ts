@@ -40,7 +40,7 @@ export class SendMoney {
       at: this.clock.now(),
       pinVersion,
     });
-    return this.moveMoney.execute(posting, [announcementOf(posting)], payer.userId);
+    return this.moveMoney.execute(posting, announcementOf(posting));
   }
 }
 
