@@ -63,6 +63,8 @@ import {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -119,6 +121,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  withdrawalRequested,
+  withdrawalEnded,
   ledgerViolated,
 ];
 

@@ -11,6 +11,8 @@ export {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
 } from './wallets.events.ts';
 export { WalletsModule } from './wallets.module.ts';
 export { walletSettings } from './wallets.settings.ts';

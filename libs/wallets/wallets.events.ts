@@ -151,3 +151,27 @@ export const walletStatusChanged = eventType({
   schema: z.object({ userId: z.guid(), status: z.enum(['active', 'frozen']) }),
   keyOf: ({ userId }) => userId,
 });
+
+/** Money of a member is on its way out. */
+export const withdrawalRequested = eventType({
+  topic,
+  type: 'withdrawal_requested',
+  version: 1,
+  schema: z.object({ withdrawalId: z.guid(), userId: z.guid(), amount, currency: z.string() }),
+  keyOf: ({ withdrawalId }) => withdrawalId,
+});
+
+/** It has arrived, or came back. */
+export const withdrawalEnded = eventType({
+  topic,
+  type: 'withdrawal_ended',
+  version: 1,
+  schema: z.object({
+    withdrawalId: z.guid(),
+    userId: z.guid(),
+    status: z.enum(['settled', 'returned']),
+    amount,
+    currency: z.string(),
+  }),
+  keyOf: ({ withdrawalId }) => withdrawalId,
+});

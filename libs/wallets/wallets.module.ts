@@ -3,12 +3,14 @@ import { AuthModule } from '#auth';
 import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
 import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
+import { FundingController } from './api/funding.controller.ts';
 import { HoldsController } from './api/holds.controller.ts';
 import { PaymentRequestsController } from './api/payment-requests.controller.ts';
 import { ScheduledTransfersController } from './api/scheduled-transfers.controller.ts';
 import { TransactionsController, TransfersController } from './api/transfers.controller.ts';
 import { WalletController } from './api/wallet.controller.ts';
 import { WalletsSchedule } from './api/wallets.schedule.ts';
+import { AdminFundingController, WithdrawalsController } from './api/withdrawals.controller.ts';
 import { AnswerPaymentRequest } from './application/answer-payment-request.ts';
 import { AuditLedger } from './application/audit-ledger.ts';
 import { AuthorizePayment } from './application/authorize-payment.ts';
@@ -27,6 +29,18 @@ import { MoveMoney } from './application/move-money.ts';
 import { OpenWallet } from './application/open-wallet.ts';
 import { PayRequest } from './application/pay-request.ts';
 import { PinSealer } from './application/pin-sealer.ts';
+import { EndWithdrawal } from './application/end-withdrawal.ts';
+import { FundingProvider } from './application/funding-provider.ts';
+import { PayOutWithdrawal } from './application/pay-out.ts';
+import { ReadWithdrawals } from './application/read-withdrawals.ts';
+import { ReceiveDeposit } from './application/receive-deposit.ts';
+import { FundingLedger, ReconcileFunding } from './application/reconcile-funding.ts';
+import { WithdrawMoney } from './application/withdraw-money.ts';
+import { WithdrawalRepository } from './domain/withdrawal.ts';
+import { HttpFundingProvider } from './infrastructure/http-funding-provider.ts';
+import { SqlFundingLedger } from './infrastructure/sql-funding-ledger.ts';
+import { SqlReadWithdrawals } from './infrastructure/sql-read-withdrawals.ts';
+import { SqlWithdrawalRepository } from './infrastructure/sql-withdrawal.repository.ts';
 import { ReadHolds } from './application/read-holds.ts';
 import { ReadPaymentRequests } from './application/read-payment-requests.ts';
 import { ReadScheduledTransfers } from './application/read-scheduled-transfers.ts';
@@ -79,6 +93,9 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     HoldsController,
     PaymentRequestsController,
     ScheduledTransfersController,
+    WithdrawalsController,
+    FundingController,
+    AdminFundingController,
     AdminWalletsController,
     AdminTransactionsController,
   ],
@@ -109,6 +126,15 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     ExpireAgreements,
     AuditLedger,
     WalletsSchedule,
+    WithdrawMoney,
+    PayOutWithdrawal,
+    EndWithdrawal,
+    ReceiveDeposit,
+    ReconcileFunding,
+    { provide: FundingProvider, useClass: HttpFundingProvider },
+    { provide: FundingLedger, useClass: SqlFundingLedger },
+    { provide: WithdrawalRepository, useClass: SqlWithdrawalRepository },
+    { provide: ReadWithdrawals, useClass: SqlReadWithdrawals },
     { provide: DerivedIds, useClass: HashedIds },
     { provide: VerifyLedger, useClass: SqlVerifyLedger },
     { provide: HoldRepository, useClass: SqlHoldRepository },

@@ -26,6 +26,15 @@ export const walletSettings = defineSettings('WALLET', () => ({
     .transform(Number)
     .default(0)
     .describe('What a transfer costs its sender, in hundredths of a percent, rounded half up'),
+  fundingUrl: z
+    .url({ protocol: /^https?$/, error: 'use an address like https://pay.example.org/payouts' })
+    .optional()
+    .describe('Where a provider is asked to pay withdrawals; without one, admins pay and say so'),
+  fundingSecret: z
+    .string()
+    .min(32, { error: 'use at least 32 characters' })
+    .optional()
+    .meta({ secret: true, description: 'By which we and the provider sign what we tell each other' }),
   pinKeys: list()
     .pipe(
       z.array(

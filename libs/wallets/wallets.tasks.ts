@@ -1,4 +1,4 @@
-import { taskType } from '#kernel';
+import { defaultRetryStrategy, taskType } from '#kernel';
 import { z } from 'zod';
 
 /** One occurrence of a scheduled transfer. A refusal is no failure: the occurrence is planned anew. */
@@ -17,4 +17,12 @@ export const auditLedger = taskType({
   schema: z.object({}),
   priority: 'low',
   maxRunMs: 4 * 3_600_000,
+});
+
+/** Asks the provider to pay a withdrawal: for a day, when it cannot be reached. */
+export const payOut = taskType({
+  type: 'wallets.pay-out',
+  schema: z.object({ id: z.guid() }),
+  retry: { ...defaultRetryStrategy, attempts: 300 },
+  maxRunMs: 30_000,
 });

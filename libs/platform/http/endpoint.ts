@@ -102,8 +102,12 @@ function answeredOnce(_target: object, _name: string | symbol, descriptor: Prope
 declare module 'fastify' {
   interface FastifyContextConfig {
     takesForm?: boolean;
+    keepsBody?: boolean;
   }
 }
 
 /** The route reads a `multipart/form-data` body itself; every other route refuses one. */
 export const TakesForm = () => RouteConfig({ takesForm: true });
+
+/** The route needs its body byte for byte, because it was signed: `bodyAsSent`. */
+export const KeepsBody = () => RouteConfig({ keepsBody: true });

@@ -180,3 +180,27 @@ export class StatementTooLong extends appError({
   code: 'wallets.statement-too-long',
   title: 'There are too many transactions in this period: ask for a shorter one',
 }) {}
+
+export class WithdrawalNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.withdrawal-not-found',
+  title: 'Withdrawal not found',
+}) {}
+
+export class WithdrawalEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.withdrawal-ended',
+  title: 'The withdrawal has ended otherwise already',
+}) {}
+
+export class InvalidSignature extends appError({
+  kind: 'unauthenticated',
+  code: 'wallets.invalid-signature',
+  title: 'This was not signed by the provider, or long ago',
+}) {}
+
+export class ProviderAway extends appError({
+  kind: 'unavailable',
+  code: 'wallets.provider-away',
+  title: 'The provider of money cannot be reached',
+}) {}
