@@ -16,17 +16,18 @@ function sign(body: string, { with: key = secret, at = Date.now() } = {}) {
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
-/** A provider on this machine, which remembers what it was asked, and is away for the first ones. */
+/** A provider on this machine, which remembers what it was asked. */
 class Provider {
   readonly asked: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
-  refusals = 1;
+  /** So many more are refused. */
+  refusals = 0;
 
   private constructor(private readonly server: Server) {
     server.on('request', async (request, response) => {
       const chunks: Buffer[] = await request.toArray();
       this.asked.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.writeHead(this.refusals > 0 ? 503 : 202).end();
       this.refusals -= 1;
-      response.writeHead(this.refusals >= 0 ? 503 : 202).end();
     });
   }
 
@@ -45,27 +46,22 @@ class Provider {
   }
 }
 
+const provider = await Provider.start();
+
 describe('money from outside and back', () => {
-  const guildhall = useGuildhall();
-  let provider: Provider;
-  let funded: Guildhall;
+  const guildhall = useGuildhall({
+    GUILDHALL__WALLET__FUNDING_URL: provider.url,
+    GUILDHALL__WALLET__FUNDING_SECRET: secret,
+  });
   let admin: Member;
   let alice: Member;
 
   beforeAll(async () => {
-    provider = await Provider.start();
-    funded = await Guildhall.start(
-      { GUILDHALL__WALLET__FUNDING_URL: provider.url, GUILDHALL__WALLET__FUNDING_SECRET: secret },
-      { database: guildhall().database },
-    );
     [admin, alice] = [await guildhall().officer('admin'), await guildhall().member()];
     await alice.post('/wallet/pin', { pin, confirmPin: pin });
     await fund(guildhall().database, alice.id, 100_000n);
   });
-  afterAll(async () => {
-    await funded.stop();
-    provider.stop();
-  });
+  afterAll(() => provider.stop());
 
   const purse = async (): Promise<readonly string[]> => {
     const { balance, available } = (await alice.get('/wallet')).body;
@@ -73,7 +69,7 @@ describe('money from outside and back', () => {
   };
   const tell = (path: string, news: object, options: Parameters<typeof sign>[1] = {}): Promise<Answer> => {
     const body = JSON.stringify(news);
-    return funded.anonymous.post(`/funding/${path}`, body, { headers: { 'content-type': 'application/json', ...sign(body, options) } });
+    return guildhall().anonymous.post(`/funding/${path}`, body, { headers: sign(body, options) });
   };
   const withdraw = (amount: string, more: object = {}) =>
     alice.post('/withdrawals', { amount, destination: 'DE02120300000000202051', pin, ...more });
@@ -116,10 +112,12 @@ describe('money from outside and back', () => {
   });
 
   it('goes out by a provider, who is asked until it hears, and tells what became of it more than once', async () => {
-    const order = { amount: '10.00', destination: 'account 7', pin };
-    const { id } = (await alice.at(funded.anonymous.base).post('/withdrawals', order)).body;
-    await vi.waitUntil(() => provider.refusals < 0, { timeout: 15_000 });
-    for (const { headers, body } of provider.asked) {
+    await guildhall().settle();
+    provider.refusals = 1;
+    const { id } = (await withdraw('10.00', { destination: 'account 7' })).body;
+    const asked = () => provider.asked.filter(({ body }) => body.includes(id));
+    await vi.waitUntil(() => asked().length === 2, { timeout: 15_000 });
+    for (const { headers, body } of asked()) {
       expect(JSON.parse(body)).toEqual({ id, amount: '10.00', currency: 'USD', destination: 'account 7' });
       expect(headers['idempotency-key']).toBe(id);
       const signed = createHmac('sha256', secret).update(`${id}.${headers['webhook-timestamp']}.${body}`);
@@ -155,8 +153,9 @@ describe('money from outside and back', () => {
   it('is not made up by others', async () => {
     const news = { reference: 'forged', userId: alice.id, amount: '500.00' };
     const body = JSON.stringify(news);
-    const post = (sent: string, headers: Readonly<Record<string, string>>, at = funded) =>
-      at.anonymous.post('/funding/deposits', sent, { headers: { 'content-type': 'application/json', ...headers } });
+    const post = (sent: string, headers: Readonly<Record<string, string>>, at = guildhall()) =>
+      at.anonymous.post('/funding/deposits', sent, { headers });
+    const alone = await Guildhall.start({}, { database: guildhall().database });
     for (const answer of [
       await post(body, {}),
       await tell('deposits', news, { with: 'a guess of more than thirty-two letters' }),
@@ -166,9 +165,10 @@ describe('money from outside and back', () => {
       await post(`${body} `, sign(body)),
       await post(body, { ...sign(body), 'webhook-id': 'another' }),
       // who has no provider believes nobody
-      await post(body, sign(body), guildhall()),
+      await post(body, sign(body), alone),
     ])
       expectProblem(answer, 401, 'wallets.invalid-signature');
+    await alone.stop();
     expect(await purse()).toEqual(['970.00', '970.00']);
   });
 
