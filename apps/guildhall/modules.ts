@@ -53,6 +53,7 @@ import {
   usersTables,
 } from '#users';
 import {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -121,6 +122,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  balanceAdjusted,
   withdrawalRequested,
   withdrawalEnded,
   ledgerViolated,

@@ -1,6 +1,7 @@
 export { VerifyLedger } from './application/verify-ledger.ts';
 export type { LedgerReport } from './application/verify-ledger.ts';
 export {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,

@@ -175,3 +175,18 @@ export const withdrawalEnded = eventType({
   }),
   keyOf: ({ withdrawalId }) => withdrawalId,
 });
+
+/** Admins put the balance of a wallet right; below zero, it was taken. */
+export const balanceAdjusted = eventType({
+  topic,
+  type: 'balance_adjusted',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    userId: z.guid(),
+    amount,
+    currency: z.string(),
+    reason: z.string(),
+  }),
+  keyOf: ({ transactionId }) => transactionId,
+});

@@ -3,6 +3,7 @@ import { AuthModule } from '#auth';
 import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
 import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
+import { ApprovalsController } from './api/approvals.controller.ts';
 import { FundingController } from './api/funding.controller.ts';
 import { HoldsController } from './api/holds.controller.ts';
 import { PaymentRequestsController } from './api/payment-requests.controller.ts';
@@ -29,6 +30,12 @@ import { MoveMoney } from './application/move-money.ts';
 import { OpenWallet } from './application/open-wallet.ts';
 import { PayRequest } from './application/pay-request.ts';
 import { PinSealer } from './application/pin-sealer.ts';
+import { AskApproval } from './application/ask-approval.ts';
+import { DecideApproval } from './application/decide-approval.ts';
+import { ReadApprovals } from './application/read-approvals.ts';
+import { ApprovalRepository } from './domain/approval.ts';
+import { SqlApprovalRepository } from './infrastructure/sql-approval.repository.ts';
+import { SqlReadApprovals } from './infrastructure/sql-read-approvals.ts';
 import { EndWithdrawal } from './application/end-withdrawal.ts';
 import { FundingProvider } from './application/funding-provider.ts';
 import { PayOutWithdrawal } from './application/pay-out.ts';
@@ -96,6 +103,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     WithdrawalsController,
     FundingController,
     AdminFundingController,
+    ApprovalsController,
     AdminWalletsController,
     AdminTransactionsController,
   ],
@@ -126,6 +134,10 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     ExpireAgreements,
     AuditLedger,
     WalletsSchedule,
+    AskApproval,
+    DecideApproval,
+    { provide: ApprovalRepository, useClass: SqlApprovalRepository },
+    { provide: ReadApprovals, useClass: SqlReadApprovals },
     WithdrawMoney,
     PayOutWithdrawal,
     EndWithdrawal,

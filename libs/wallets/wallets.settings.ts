@@ -26,6 +26,9 @@ export const walletSettings = defineSettings('WALLET', () => ({
     .transform(Number)
     .default(0)
     .describe('What a transfer costs its sender, in hundredths of a percent, rounded half up'),
+  secondApprovalAbove: amount('1000000').describe(
+    'A deposit by an admin above this, in the units of its currency, needs a second admin',
+  ),
   fundingUrl: z
     .url({ protocol: /^https?$/, error: 'use an address like https://pay.example.org/payouts' })
     .optional()

@@ -8,5 +8,7 @@ export abstract class WalletPolicy {
   abstract readonly currencies: readonly string[];
   /** What sending this much costs, in minor units. */
   abstract feeFor(amount: bigint): bigint;
+  /** Above which an admin does not pay in alone. */
+  abstract aloneUpTo(currency: string): bigint;
   abstract limitsIn(currency: string): SpendingLimits;
 }

@@ -204,3 +204,21 @@ export class ProviderAway extends appError({
   code: 'wallets.provider-away',
   title: 'The provider of money cannot be reached',
 }) {}
+
+export class ApprovalNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.approval-not-found',
+  title: 'Nothing of that kind was asked for',
+}) {}
+
+export class ApprovalEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.approval-ended',
+  title: 'It was decided already',
+}) {}
+
+export class SecondAdminNeeded extends appError({
+  kind: 'forbidden',
+  code: 'wallets.second-admin-needed',
+  title: 'Another admin has to agree',
+}) {}

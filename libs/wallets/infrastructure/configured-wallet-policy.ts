@@ -18,6 +18,10 @@ export class ConfiguredWalletPolicy extends WalletPolicy {
     return (amount * BigInt(this.settings.feeBasisPoints) + 5_000n) / 10_000n;
   }
 
+  aloneUpTo(currency: string): bigint {
+    return minorOf(this.settings.secondApprovalAbove, currency);
+  }
+
   limitsIn(currency: string): SpendingLimits {
     const { transferLimit, dailyLimit } = this.settings;
     return { each: minorOf(transferLimit, currency), daily: minorOf(dailyLimit, currency) };
