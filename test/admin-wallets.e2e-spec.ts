@@ -142,7 +142,8 @@ describe('admins of money', () => {
     );
     expect(new Set(all.map(({ id }) => id)).size).toBe(counted?.n);
     expect((await admin.all(`/admin/transactions?userId=${bob.id}&type=reversal`, 2)).length).toBe(1);
-    expect((await admin.all(`/admin/transactions?userId=${alice.id}`, 2)).length).toBe(counted?.n);
+    // in two that admins agreed on she has no part
+    expect((await admin.all(`/admin/transactions?userId=${alice.id}`, 2)).length).toBe((counted?.n ?? 0) - 2);
     expect((await alice.get('/admin/transactions')).status).toBe(403);
     expect((await guildhall().app.get(VerifyLedger).execute()).problems).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { defaultRetryStrategy, taskType } from '#kernel';
+import { taskType } from '#kernel';
 import { z } from 'zod';
 
 /** One occurrence of a scheduled transfer. A refusal is no failure: the occurrence is planned anew. */
@@ -23,6 +23,6 @@ export const auditLedger = taskType({
 export const payOut = taskType({
   type: 'wallets.pay-out',
   schema: z.object({ id: z.guid() }),
-  retry: { ...defaultRetryStrategy, attempts: 300 },
+  retry: { kind: 'exponential', attempts: 300, firstMs: 1_000, factor: 2, capMs: 300_000, jitter: 0.2 },
   maxRunMs: 30_000,
 });
