@@ -89,8 +89,8 @@ describe('the ledger', () => {
         [members, currency],
       );
       const sent: Posting[] = [];
-      for (let left = 12; left > 0;) {
-        const batch = Array.from({ length: Math.min(left, random.pick([1, 2, 5])) }, () => {
+      for (let left = 8; left > 0;) {
+        const batch = Array.from({ length: Math.min(left, random.pick([1, 3, 4])) }, () => {
           const next = command(model, currency, members, sent);
           if (!sent.includes(next) && !sent.some(({ id }) => id === next.id)) sent.push(next);
           return next;

@@ -4,15 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VerifyLedger } from '#wallets';
 import { Client, type Answer, type Member } from '../support/client.ts';
 import { atOnce, tally } from '../support/concurrently.ts';
+import { chaosNumber } from './form.ts';
 import { useGuildhall } from '../support/guildhall.ts';
 import { fund } from '../support/money.ts';
 import { build, Home, Program } from '../support/program.ts';
 import { Random } from '../support/random.ts';
 import { testSecret } from '../support/tokens.ts';
 
-// the long form: GUILDHALL_CHAOS_TRANSFERS=1000000 GUILDHALL_CHAOS_KILLS=500
-const transfers = Number(process.env['GUILDHALL_CHAOS_TRANSFERS'] ?? 3_000);
-const kills = Number(process.env['GUILDHALL_CHAOS_KILLS'] ?? 4);
+const transfers = chaosNumber('TRANSFERS', 1_500, 1_000_000);
+const kills = chaosNumber('KILLS', 2, 500);
 const people = 10;
 const fortune = 100_000n;
 
