@@ -1,4 +1,12 @@
-import { adminSettings, AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import {
+  adminSettings,
+  AuthModule,
+  authSettings,
+  authTables,
+  passwordChanged,
+  refreshTokenReused,
+  secondFactorChanged,
+} from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -18,6 +26,7 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   mailSettings,
   platformTables,
   rateLimitSettings,
@@ -43,8 +52,12 @@ import {
 } from '#posts';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
+  blocked,
   followed,
+  muted,
+  unblocked,
   unfollowed,
+  unmuted,
   userCreated,
   userDeleted,
   userRestored,
@@ -96,8 +109,13 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
+  blocked,
+  unblocked,
+  muted,
+  unmuted,
   postCreated,
   postDeleted,
   postLiked,
@@ -151,6 +169,7 @@ export const settingsSections: readonly SettingsSection[] = [
   adminSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   tasksSettings,
   realtimeSettings,
   walletSettings,

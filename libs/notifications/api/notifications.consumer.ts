@@ -1,126 +1,107 @@
 import { Controller } from '@nestjs/common';
-import type { DataOf, EventEnvelope } from '#kernel';
-import { OnEvent } from '#platform';
+import type { EventEnvelope, EventType } from '#kernel';
+import { OnEvents } from '#platform';
 import { postCommented, postLiked } from '#posts';
 import { followed } from '#users';
 import { holdMade, paymentMade, paymentRequestEnded, paymentRequestMade } from '#wallets';
 import { Notify } from '../application/notify.ts';
-import type { Target } from '../domain/notification.ts';
+import type { Act } from '../domain/notification.ts';
 
-const group = 'notifications';
+interface Telling {
+  readonly event: EventType<unknown>;
+  /** `undefined` when it is nothing to tell. */
+  actOf(envelope: EventEnvelope): Act | undefined;
+}
+
+/** Every event that members are told of, as what they are told. */
+const tellings: readonly Telling[] = [
+  telling(postLiked, ({ authorId, userId, postId }) => ({
+    recipientId: authorId,
+    actorId: userId,
+    type: 'like',
+    target: { kind: 'post', id: postId },
+    subjectId: postId,
+  })),
+  telling(postCommented, ({ authorId, userId, postId, commentId }) => ({
+    recipientId: authorId,
+    actorId: userId,
+    type: 'comment',
+    target: { kind: 'post', id: postId },
+    subjectId: commentId,
+  })),
+  telling(followed, ({ followerId, followeeId }) => ({
+    recipientId: followeeId,
+    actorId: followerId,
+    type: 'follow',
+    target: { kind: 'user', id: followerId },
+    subjectId: followeeId,
+  })),
+  telling(paymentMade, ({ transactionId, senderId, receiverId, amount, currency }) => ({
+    recipientId: receiverId,
+    actorId: senderId,
+    type: 'payment',
+    target: { kind: 'transaction', id: transactionId },
+    subjectId: transactionId,
+    phrase: `sent you ${amount} ${currency}`,
+  })),
+  telling(holdMade, ({ holdId, payerId, receiverId, amount, currency }) => ({
+    recipientId: receiverId,
+    actorId: payerId,
+    type: 'payment',
+    target: { kind: 'hold', id: holdId },
+    subjectId: holdId,
+    phrase: `holds ${amount} ${currency} for you`,
+  })),
+  telling(paymentRequestMade, ({ requestId, requesterId, payerId, amount, currency }) => ({
+    recipientId: payerId,
+    actorId: requesterId,
+    type: 'payment',
+    target: { kind: 'payment-request', id: requestId },
+    subjectId: requestId,
+    phrase: `asked you for ${amount} ${currency}`,
+  })),
+  // that it was paid, the payment itself tells
+  telling(paymentRequestEnded, ({ requestId, requesterId, payerId, status, amount, currency }) =>
+    status === 'declined'
+      ? {
+          recipientId: requesterId,
+          actorId: payerId,
+          type: 'payment',
+          target: { kind: 'payment-request', id: requestId },
+          subjectId: requestId,
+          phrase: `declined your request for ${amount} ${currency}`,
+        }
+      : undefined,
+  ),
+];
 
 @Controller()
 export class NotificationsConsumer {
   constructor(private readonly notify: Notify) {}
 
-  @OnEvent(group, postLiked)
-  onPostLiked({ id, occurredAt, data }: EventEnvelope<DataOf<typeof postLiked>>): Promise<void> {
-    const { authorId, userId, postId } = data;
-    return this.notify.execute(id, [
-      {
-        recipientId: authorId,
-        actorId: userId,
-        type: 'like',
-        target: { kind: 'post', id: postId },
-        subjectId: postId,
-        at: new Date(occurredAt),
-      },
-    ]);
+  @OnEvents('notifications', tellings.map(({ event }) => event))
+  onEvents(envelopes: readonly EventEnvelope[]): Promise<void> {
+    return this.notify.execute(
+      envelopes.flatMap((envelope) => {
+        const act = actOf(envelope);
+        return act === undefined ? [] : [{ eventId: envelope.id, act }];
+      }),
+    );
   }
+}
 
-  @OnEvent(group, postCommented)
-  onPostCommented({ id, occurredAt, data }: EventEnvelope<DataOf<typeof postCommented>>): Promise<void> {
-    const { authorId, userId, postId, commentId } = data;
-    return this.notify.execute(id, [
-      {
-        recipientId: authorId,
-        actorId: userId,
-        type: 'comment',
-        target: { kind: 'post', id: postId },
-        subjectId: commentId,
-        at: new Date(occurredAt),
-      },
-    ]);
-  }
+function actOf(envelope: EventEnvelope): Act | undefined {
+  const found = tellings.find(({ event: { topic, type } }) => topic === envelope.topic && type === envelope.type);
+  if (found === undefined) throw new Error(`Nobody is told of ${envelope.type}`);
+  return found.actOf(envelope);
+}
 
-  @OnEvent(group, followed)
-  onFollowed({ id, occurredAt, data }: EventEnvelope<DataOf<typeof followed>>): Promise<void> {
-    const { followerId, followeeId } = data;
-    return this.notify.execute(id, [
-      {
-        recipientId: followeeId,
-        actorId: followerId,
-        type: 'follow',
-        target: { kind: 'user', id: followerId },
-        subjectId: followeeId,
-        at: new Date(occurredAt),
-      },
-    ]);
-  }
-
-  @OnEvent(group, paymentMade)
-  onPaymentMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof paymentMade>>): Promise<void> {
-    const { transactionId, senderId, receiverId, amount, currency } = data;
-    const target = { kind: 'transaction', id: transactionId } as const;
-    return this.tellOfMoney(id, occurredAt, {
-      to: receiverId,
-      from: senderId,
-      target,
-      phrase: `sent you ${amount} ${currency}`,
-    });
-  }
-
-  @OnEvent(group, holdMade)
-  onHoldMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof holdMade>>): Promise<void> {
-    const { holdId, payerId, receiverId, amount, currency } = data;
-    const target = { kind: 'hold', id: holdId } as const;
-    return this.tellOfMoney(id, occurredAt, {
-      to: receiverId,
-      from: payerId,
-      target,
-      phrase: `holds ${amount} ${currency} for you`,
-    });
-  }
-
-  @OnEvent(group, paymentRequestMade)
-  onPaymentRequestMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof paymentRequestMade>>): Promise<void> {
-    const { requestId, requesterId, payerId, amount, currency } = data;
-    const target = { kind: 'payment-request', id: requestId } as const;
-    return this.tellOfMoney(id, occurredAt, {
-      to: payerId,
-      from: requesterId,
-      target,
-      phrase: `asked you for ${amount} ${currency}`,
-    });
-  }
-
-  /** That it was paid, the payment itself tells. */
-  @OnEvent(group, paymentRequestEnded)
-  async onPaymentRequestEnded({
-    id,
-    occurredAt,
-    data,
-  }: EventEnvelope<DataOf<typeof paymentRequestEnded>>): Promise<void> {
-    const { requestId, requesterId, payerId, status, amount, currency } = data;
-    if (status !== 'declined') return;
-    const target = { kind: 'payment-request', id: requestId } as const;
-    const phrase = `declined your request for ${amount} ${currency}`;
-    await this.tellOfMoney(id, occurredAt, { to: requesterId, from: payerId, target, phrase });
-  }
-
-  private tellOfMoney(
-    eventId: string,
-    occurredAt: string,
-    {
-      to,
-      from,
-      target,
-      phrase,
-    }: { readonly to: string; readonly from: string; readonly target: Target; readonly phrase: string },
-  ): Promise<void> {
-    const at = new Date(occurredAt);
-    return this.notify.execute(eventId, [
-      { recipientId: to, actorId: from, type: 'payment', target, subjectId: target.id, phrase, at },
-    ]);
-  }
+function telling<Data>(event: EventType<Data>, actOf: (data: Data) => Omit<Act, 'at'> | undefined): Telling {
+  return {
+    event,
+    actOf({ data, occurredAt }) {
+      const act = actOf(event.schema.parse(data));
+      return act === undefined ? undefined : { ...act, at: new Date(occurredAt) };
+    },
+  };
 }

@@ -35,14 +35,14 @@ export class TypeormPostRepository extends PostRepository {
     const { id, authorId, content, contentType, isReel, visibility, createdAt } = post.state;
     await Promise.all([
       this.database.query(addPost, [id, authorId, content, contentType, isReel, visibility, createdAt]),
-      this.countPosts.add(authorId, 1),
+      this.countPosts.add(authorId, 1, visibility === 'private'),
     ]);
   }
 
   async remove(post: Post): Promise<void> {
-    const { id, authorId, deletedAt } = post.state;
+    const { id, authorId, visibility, deletedAt } = post.state;
     await this.database.rows(PostRow).update({ id }, { deletedAt });
-    await this.countPosts.add(authorId, -1);
+    await this.countPosts.add(authorId, -1, visibility === 'private');
   }
 
   async visibleTo(viewerId: string, postId: string): Promise<Post | undefined> {
