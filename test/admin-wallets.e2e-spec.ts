@@ -108,7 +108,11 @@ describe('admins of money', () => {
   it('put a balance right together, and pay in much, but none of them alone', async () => {
     const other = await guildhall().officer('admin');
     const ask = async (body: object): Promise<string> => {
-      const { status, body: asked } = await admin.post('/admin/approvals', { userId: bob.id, reason: 'Twice', ...body });
+      const { status, body: asked } = await admin.post('/admin/approvals', {
+        userId: bob.id,
+        reason: 'Twice',
+        ...body,
+      });
       expect([status, asked.status]).toEqual([201, 'pending']);
       return asked.id;
     };

@@ -27,10 +27,7 @@ describe('money at two processes at once', () => {
   let people: readonly Payer[];
 
   beforeAll(async () => {
-    second = await Guildhall.start(
-      { GUILDHALL__WALLET__DAILY_LIMIT: '100000000' },
-      { database: guildhall().database },
-    );
+    second = await Guildhall.start({ GUILDHALL__WALLET__DAILY_LIMIT: '100000000' }, { database: guildhall().database });
     bases = [guildhall().anonymous.base, second.anonymous.base];
     people = await inParallel(Array.from({ length: 12 }), 4, () => payer());
   });

@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'transfer', 'relay', 'notifications', 'tasks', 'memory'] as const;
+export const figureNames = [
+  'start',
+  'health',
+  'feed',
+  'post',
+  'transfer',
+  'relay',
+  'notifications',
+  'tasks',
+  'memory',
+] as const;
 
 export type FigureName = (typeof figureNames)[number];
 

@@ -62,13 +62,14 @@ export class FundingController {
     @Body({ schema: PayOutBody }) { withdrawalId, status, reference, reason }: PayOutBody,
   ): Promise<WithdrawalViewType> {
     this.checkSignature(request);
-    const outcome =
-      status === 'settled' ? ({ status, reference } as const) : ({ status: 'returned', reason } as const);
+    const outcome = status === 'settled' ? ({ status, reference } as const) : ({ status: 'returned', reason } as const);
     return this.end.execute(null, withdrawalId, outcome);
   }
 
   private checkSignature(request: FastifyRequest): void {
-    const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map((name) => request.headers[`webhook-${name}`]);
+    const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map(
+      (name) => request.headers[`webhook-${name}`],
+    );
     const isWhole = typeof id === 'string' && typeof timestamp === 'string' && typeof signature === 'string';
     const body = bodyAsSent(request);
     if (!isWhole || !this.provider.hasSigned({ id, timestamp, signature, body }, this.clock.now()))

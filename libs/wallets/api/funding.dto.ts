@@ -103,6 +103,7 @@ export const StatementBody = z
       {
         from: '2026-11-01T00:00:00.000Z',
         to: '2026-12-01T00:00:00.000Z',
+        currency: 'USD',
         lines: [{ type: 'deposit', reference: 'in_4711', amount: '100.00' }],
       },
     ],
@@ -118,7 +119,5 @@ export const ReconciliationView = z
   })
   .meta({
     id: 'Reconciliation',
-    examples: [
-      { matched: 12, differences: [{ type: 'deposit', reference: 'in_4711', ours: '100.00', theirs: null }] },
-    ],
+    examples: [{ matched: 12, differences: [{ type: 'deposit', reference: 'in_4711', ours: '100.00', theirs: null }] }],
   });

@@ -39,7 +39,8 @@ export class ReconcileFunding {
     });
     const ours = await this.ledger.lines(currency, new Date(from), new Date(to));
     const { matched, differences } = differencesOf(ours, theirs);
-    const written = (minor: bigint | null): string | null => (minor === null ? null : String(Money.of(minor, currency)));
+    const written = (minor: bigint | null): string | null =>
+      minor === null ? null : String(Money.of(minor, currency));
     return {
       matched,
       differences: differences.map((each) => ({ ...each, ours: written(each.ours), theirs: written(each.theirs) })),

@@ -24,7 +24,8 @@ export class HttpFundingProvider extends FundingProvider {
 
   async payOut(order: PayOut): Promise<void> {
     const { fundingUrl, fundingSecret } = this.settings;
-    if (fundingUrl === undefined || fundingSecret === undefined) throw new ProviderAway({ detail: 'None is configured.' });
+    if (fundingUrl === undefined || fundingSecret === undefined)
+      throw new ProviderAway({ detail: 'None is configured.' });
     const [body, timestamp] = [JSON.stringify(order), String(Math.floor(Date.now() / 1000))];
     const response = await fetch(fundingUrl, {
       method: 'POST',
