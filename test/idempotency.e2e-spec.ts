@@ -100,7 +100,7 @@ describe('every mutating route', () => {
       pin: '4711',
       description: 'thanks for all of it, and more',
     };
-    if (path.startsWith('/api/v1/wallet/pin/') || /transfers|holds|payment-requests|withdrawals$/.test(path)) {
+    if (/wallet\/(pin\/|close)/.test(path) || /transfers|holds|payment-requests|withdrawals$/.test(path)) {
       await actor.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
       await fund(guildhall().database, actor.id, 1_000n);
     }

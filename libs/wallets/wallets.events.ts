@@ -143,12 +143,16 @@ export const transactionReversed = eventType({
   keyOf: ({ reverses }) => reverses,
 });
 
-/** All wallets of a member were frozen, or go on. */
+/** All wallets of a member were frozen, or go on; or the one in this currency was closed. */
 export const walletStatusChanged = eventType({
   topic,
   type: 'wallet_status_changed',
   version: 1,
-  schema: z.object({ userId: z.guid(), status: z.enum(['active', 'frozen']) }),
+  schema: z.object({
+    userId: z.guid(),
+    status: z.enum(['active', 'frozen', 'closed']),
+    currency: z.string().optional(),
+  }),
   keyOf: ({ userId }) => userId,
 });
 

@@ -31,6 +31,7 @@ import { OpenWallet } from './application/open-wallet.ts';
 import { PayRequest } from './application/pay-request.ts';
 import { PinSealer } from './application/pin-sealer.ts';
 import { AskApproval } from './application/ask-approval.ts';
+import { CloseWallet } from './application/close-wallet.ts';
 import { DecideApproval } from './application/decide-approval.ts';
 import { ReadApprovals } from './application/read-approvals.ts';
 import { ApprovalRepository } from './domain/approval.ts';
@@ -109,6 +110,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
   ],
   providers: [
     OpenWallet,
+    CloseWallet,
     CheckPin,
     SetPin,
     ResetPin,

@@ -93,6 +93,16 @@ export const proof = {
   stepUpToken: z.string().min(1).max(500).optional().describe('From `POST /wallet/pin/verify`, instead of the PIN'),
 };
 
+export const OpenWalletBody = z
+  .strictObject({ currency: Currency })
+  .meta({ id: 'OpenedWallet', examples: [{ currency: 'USD' }] });
+export type OpenWalletBody = z.infer<typeof OpenWalletBody>;
+
+export const CloseWalletBody = z
+  .strictObject({ currency: inCurrency, ...proof })
+  .meta({ id: 'ClosedWallet', examples: [{ currency: 'USD', pin: '4711' }] });
+export type CloseWalletBody = z.infer<typeof CloseWalletBody>;
+
 export const TransferBody = z
   .strictObject({
     id: Id.optional().describe('Made by you: sending the same again pays once'),

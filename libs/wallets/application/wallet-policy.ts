@@ -1,3 +1,4 @@
+import type { Role } from '#kernel';
 import type { SpendingLimits } from '../domain/ledger.ts';
 
 /** What this installation asks and allows; the injection token is the class. */
@@ -10,5 +11,6 @@ export abstract class WalletPolicy {
   abstract feeFor(amount: bigint): bigint;
   /** Above which an admin does not pay in alone. */
   abstract aloneUpTo(currency: string): bigint;
-  abstract limitsIn(currency: string): SpendingLimits;
+  /** Everybody's when no role is named, or it has none of its own. */
+  abstract limitsIn(currency: string, role?: Role): SpendingLimits;
 }

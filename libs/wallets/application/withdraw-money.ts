@@ -60,7 +60,7 @@ export class WithdrawMoney {
           actorId: userId,
           at: createdAt,
           pinVersion,
-          limits: this.policy.limitsIn(currency),
+          limits: this.policy.limitsIn(currency, payer.role),
           guarded: true,
         }),
       ]);

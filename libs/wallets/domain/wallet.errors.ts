@@ -222,3 +222,15 @@ export class SecondAdminNeeded extends appError({
   code: 'wallets.second-admin-needed',
   title: 'Another admin has to agree',
 }) {}
+
+export class CurrencyNotOffered extends appError({
+  kind: 'malformed',
+  code: 'wallets.currency-not-offered',
+  title: 'There are no wallets in this currency here',
+}) {}
+
+export class WalletNotEmpty extends appError({
+  kind: 'conflict',
+  code: 'wallets.not-empty',
+  title: 'There is money in the wallet, or held',
+}) {}
