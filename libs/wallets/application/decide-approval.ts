@@ -47,15 +47,12 @@ export class DecideApproval {
     ]);
     const written = String(Money.of(absolute, currency));
     const common = { transactionId: id, userId, currency };
-    await this.outbox.add(
-      kind === 'deposit'
-        ? { type: depositMade, data: { ...common, amount: written, reference }, actorId, occurredAt: at }
-        : {
-            type: balanceAdjusted,
-            data: { ...common, amount: amount > 0n ? written : `-${written}`, reason },
-            actorId,
-            occurredAt: at,
-          },
-    );
+    const told = { actorId, occurredAt: at };
+    if (kind === 'deposit') {
+      await this.outbox.add({ type: depositMade, data: { ...common, amount: written, reference }, ...told });
+      return;
+    }
+    const signed = amount > 0n ? written : `-${written}`;
+    await this.outbox.add({ type: balanceAdjusted, data: { ...common, amount: signed, reason }, ...told });
   }
 }
