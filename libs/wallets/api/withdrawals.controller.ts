@@ -147,7 +147,7 @@ export class AdminFundingController {
   @Post('funding/reconcile')
   @Endpoint({
     summary: 'Compare a statement of the provider with the ledger',
-    scope: 'admin:read',
+    scope: 'admin:write',
     role: 'admin',
     answers: { 200: ReconciliationView },
     problems: [InvalidAmount],
