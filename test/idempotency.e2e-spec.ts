@@ -263,6 +263,7 @@ function otherThan(value: unknown): unknown {
   if (Array.isArray(value)) return [...value, randomUUID()];
   if (typeof value !== 'string') return typeof value === 'boolean' ? !value : value;
   if (/^[\da-f-]{36}$/.test(value)) return randomUUID();
+  if (/^[A-Z]{3}$/.test(value)) return 'EUR';
   if (/^\p{Emoji_Presentation}/u.test(value)) return '🎉';
   return /^\d/.test(value) ? `${value}0` : `a${value}`;
 }

@@ -23,6 +23,7 @@ describe('money at two processes at once', () => {
   const guildhall = useGuildhall({ GUILDHALL__WALLET__DAILY_LIMIT: '100000000' });
   const random = Random.ofRun('money races');
   let second: Guildhall;
+  let third: Guildhall | undefined;
   let bases: readonly string[];
   let people: readonly Payer[];
 
@@ -31,7 +32,10 @@ describe('money at two processes at once', () => {
     bases = [guildhall().anonymous.base, second.anonymous.base];
     people = await inParallel(Array.from({ length: 12 }), 4, () => payer());
   });
-  afterAll(() => second.stop());
+  afterAll(async () => {
+    await third?.stop();
+    await second.stop();
+  });
   afterEach(async () => {
     expect((await guildhall().app.get(VerifyLedger).execute()).problems).toEqual([]);
   });
@@ -142,18 +146,13 @@ describe('money at two processes at once', () => {
         new Client(base, member.accessToken).post('/wallet/pin/verify', { pin: String(from + index) }),
       );
     const first = (await Promise.all(bases.map((base, index) => guess(base, 5_000 + index * 100)))).flat();
-    const third = await Guildhall.start({}, { database: guildhall().database });
-    try {
-      const later = await guess(third.anonymous.base, 6_000);
-      expect(tally([...first, ...later].map(({ status }) => status))).toEqual(
-        new Map([
-          [401, 5],
-          [423, 55],
-        ]),
-      );
-      expect((await third.anonymous.get('/health')).status).toBe(200);
-    } finally {
-      await third.stop();
-    }
+    third = await Guildhall.start({}, { database: guildhall().database });
+    const later = await guess(third.anonymous.base, 6_000);
+    expect(tally([...first, ...later].map(({ status }) => status))).toEqual(
+      new Map([
+        [401, 5],
+        [423, 55],
+      ]),
+    );
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, Member, type Answer } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
@@ -293,6 +294,15 @@ describe('wallets', () => {
     expect((await reset(carol.password)).status).toBe(200);
     expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(401);
     expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
+
+    const { password } = carol;
+    const { secret } = (await carol.post('/auth/totp', { password })).body;
+    const { recoveryCodes } = (await carol.post('/auth/totp/confirm', { totp: new TOTP({ secret }).generate() })).body;
+    const again = { password, pin: '4711', confirmPin: '4711' };
+    expectProblem(await carol.post('/wallet/pin/reset', again), 401, 'auth.totp-required');
+    expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
+    expect((await carol.post('/wallet/pin/reset', { ...again, totp: recoveryCodes[0] })).status).toBe(200);
+    expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(200);
   });
 
   it('keep their entries for ever: the application may not change, remove or invent one', async () => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { TooManyLogins, TooManyTries, WrongCredentials } from '#auth';
+import { SecondFactorRequired, TooManyLogins, TooManyTries, WrongCredentials, WrongSecondFactor } from '#auth';
 import { Clock } from '#kernel';
 import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platform';
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
@@ -135,18 +135,26 @@ export class WalletController {
 
   @Post('pin/reset')
   @Endpoint({
-    summary: 'Set another PIN with my password',
+    summary: 'Set another PIN with my password, and a code of the second factor',
     kind: 'credentials',
     description: 'All its tries are given back, and every step-up token ends. A frozen wallet stays frozen.',
     scope: 'session',
     answers: { 200: WalletView },
-    problems: [PinsDiffer, WrongCredentials, TooManyTries, TooManyLogins, WalletNotFound],
+    problems: [
+      PinsDiffer,
+      WrongCredentials,
+      SecondFactorRequired,
+      WrongSecondFactor,
+      TooManyTries,
+      TooManyLogins,
+      WalletNotFound,
+    ],
   })
   async resetPin(
     @CurrentCaller() { userId }: Caller,
-    @Body({ schema: ResetPinBody }) { password, ...pins }: ResetPinBody,
+    @Body({ schema: ResetPinBody }) body: ResetPinBody,
   ): Promise<WalletViewType> {
-    await this.resetPinUseCase.execute(userId, password, pins);
+    await this.resetPinUseCase.execute(userId, body);
     return this.wallets.execute(userId, this.policy.currency);
   }
 

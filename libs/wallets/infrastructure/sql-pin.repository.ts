@@ -55,7 +55,8 @@ export class SqlPinRepository extends PinRepository {
 
   async take(userId: string, now: Date): Promise<Try> {
     type Granted = Extract<Try, { readonly kind: 'granted' }>;
-    const granted = await this.database.queryOne<Omit<Granted, 'kind'>>(take, [userId, now]);
+    // counted at once and for good, whatever becomes of the request that asks
+    const [granted] = await this.database.queryAhead<Omit<Granted, 'kind'>>(take, [userId, now]);
     if (granted !== undefined) return { kind: 'granted', ...granted };
     const lock = await this.database.queryOne<{ until: string | null; isForGood: boolean }>(lookAt, [userId]);
     if (lock === undefined) return { kind: 'none-set' };
@@ -63,7 +64,7 @@ export class SqlPinRepository extends PinRepository {
   }
 
   async succeed(userId: string, resealed: SealedPin | null): Promise<void> {
-    await this.database.query(succeed, [userId, resealed?.hash ?? null, resealed?.keyId ?? null]);
+    await this.database.queryAhead(succeed, [userId, resealed?.hash ?? null, resealed?.keyId ?? null]);
   }
 
   async set(userId: string, { hash, keyId }: SealedPin): Promise<boolean> {
