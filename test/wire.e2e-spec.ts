@@ -737,6 +737,9 @@ describe('without a token', () => {
     'POST /api/v1/auth/register',
     'POST /api/v1/auth/resend',
     'POST /api/v1/auth/verify',
+    // signed by the provider of money
+    'POST /api/v1/funding/deposits',
+    'POST /api/v1/funding/payouts',
   ];
 
   it('only these routes are open, and the document says which', () => {

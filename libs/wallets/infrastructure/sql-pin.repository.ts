@@ -62,6 +62,7 @@ export class SqlPinRepository extends PinRepository {
 
   async take(userId: string, now: Date): Promise<Try> {
     type Granted = Extract<Try, { readonly kind: 'granted' }>;
+    // counted at once, whatever becomes of the transaction of the request that asks
     const [granted] = await this.database.queryAhead<Omit<Granted, 'kind'>>(take, [userId, now]);
     if (granted !== undefined) return { kind: 'granted', ...granted };
     const lock = await this.database.queryOne<{ until: string | null; isForGood: boolean }>(lookAt, [userId]);
