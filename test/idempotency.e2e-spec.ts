@@ -58,7 +58,8 @@ describe('every mutating route', () => {
 
   /** One who may call, and what a call takes: a route that is not known here gets its example and an id that is none. */
   async function arrange({ id, path, method, example }: Operation) {
-    const [actor, other, third] = [await guildhall().member(), await guildhall().member(), await guildhall().member()];
+    const caller = path.startsWith('/api/v1/admin/') ? () => guildhall().officer('admin') : () => guildhall().member();
+    const [actor, other, third] = [await caller(), await guildhall().member(), await guildhall().member()];
     const author = method === 'DELETE' && !path.endsWith('/like') ? actor : other;
     const post = await author.writes('to be found');
     const comment = await author.post(`/posts/${post.id}/comments`, { content: 'hi' });
@@ -69,7 +70,7 @@ describe('every mutating route', () => {
     const conversation = await actor.post('/conversations', { participantIds });
     const writer = path.endsWith('/messages/{id}') ? actor : other;
     const message = await writer.post(`/conversations/${conversation.body.id}/messages`, { content: 'hello' });
-    const [, module = ''] = /^\/api\/v1\/(\w+)\/\{/.exec(path) ?? [];
+    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?)?([\w-]+)\/\{/.exec(path) ?? [];
     const subjects: Readonly<Record<string, string>> = {
       users: other.id,
       posts: post.id,
@@ -77,6 +78,7 @@ describe('every mutating route', () => {
       notifications: notification,
       conversations: conversation.body.id,
       messages: message.body.id,
+      'api-keys': (await actor.post('/api-keys', { name: 'Site', scopes: ['posts:read'] })).body.id,
     };
     const name = `new_${actor.username}`;
     const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
