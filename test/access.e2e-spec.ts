@@ -188,7 +188,7 @@ describe('every route that names a thing', () => {
       const answer =
         method === 'GET'
           ? await scene[row.actor].get(`${target}?${field}=${String(value)}`)
-          : await scene[row.actor].send(method, target, { body: { ...row.body, [field]: value } });
+          : await scene[row.actor].send(method, target, { body: { ...row.body?.(scene), [field]: value } });
       expectProblem(answer, row.status, row.code);
     },
   );

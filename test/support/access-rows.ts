@@ -179,7 +179,10 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /users/:id/mute': ofMembers(200, 400),
   'DELETE /users/:id/mute': ofMembers(200),
   'GET /posts/:id': ofPosts(200),
-  'DELETE /posts/:id': [publicPost, privatePost].map((thing) => ({ thing, statuses: ownOnly(204) })),
+  'DELETE /posts/:id': [
+    { thing: publicPost, statuses: { owner: 204, others: 403, blocked: 404 } },
+    { thing: privatePost, statuses: ownOnly(204) },
+  ],
   'POST /posts/:id/view': ofPosts(200),
   'POST /posts/:id/like': ofPosts(200),
   'DELETE /posts/:id/like': ofPosts(200),
@@ -187,13 +190,16 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'GET /posts/:id/comments': ofPosts(200),
   'POST /posts/:id/comments': ofPosts(201).map((row) => ({ ...row, body: () => ({ content: 'hi' }) })),
   'GET /comments/:id': ofComments(200),
-  'DELETE /comments/:id': [comment('public'), comment('private')].map((thing) => ({ thing, statuses: ownOnly(204) })),
+  'DELETE /comments/:id': [
+    { thing: comment('public'), statuses: { owner: 204, others: 403, blocked: 404 } },
+    { thing: comment('private'), statuses: ownOnly(204) },
+  ],
   'POST /comments/:id/like': ofComments(200),
   'DELETE /comments/:id/like': ofComments(200),
   'GET /media/:id': [{ thing: media, statuses: ownOnly(200) }],
   // the signed link is the permission, whoever follows it
-  'GET /media/:id/file': [{ thing: media, statuses: { others: 404 } }],
-  'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 404 } }],
+  'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],
+  'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 400 } }],
   'PUT /notifications/:id/read': [{ thing: notification, statuses: ownOnly(200) }],
   'GET /conversations/:id': [...ofParticipants(200, 200), { thing: direct, statuses: ownOnly(200) }],
   'PATCH /conversations/:id': ofParticipants(200, 403).map((row) => ({ ...row, body: () => ({ title: 'Mine' }) })),
@@ -241,7 +247,7 @@ export interface NamedRow {
   readonly thing?: Row['thing'];
   readonly value: (scene: Scene) => Promise<unknown>;
   /** What else a valid body has. */
-  readonly body?: object;
+  readonly body?: (scene: Scene) => object;
   readonly status: number;
   readonly code: string;
 }
@@ -270,7 +276,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
       actor: 'stranger',
       thing: publicPost,
       value: idOf(comment('private')),
-      body: { content: 'hi' },
+      body: () => ({ content: 'hi' }),
       status: 404,
       code: 'comments.not-found',
     },
@@ -293,7 +299,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
     },
   ],
   'POST /conversations/:id/messages replyToId': [
-    { actor: 'stranger', thing: ownGroup, value: foreignMessage, body: { content: 'hi' }, ...noSuchMessage },
+    { actor: 'stranger', thing: ownGroup, value: foreignMessage, body: () => ({ content: 'hi' }), ...noSuchMessage },
   ],
   'POST /conversations/:id/read messageId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },
@@ -311,7 +317,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
         await blocked.post('/wallet/pin', { pin: '2580', confirmPin: '2580' });
         return owner.id;
       },
-      body: { amount: '1.00', pin: '2580' },
+      body: () => ({ amount: '1.00', pin: '2580' }),
       status: 404,
       code: 'wallets.not-found',
     },
@@ -324,7 +330,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
         await fund(scene.database, scene.stranger.id, 100n);
         return (await transaction(scene)).id;
       },
-      body: { receiverUsername: 'moderator', amount: '1.00', pin: '2580' },
+      body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin: '2580' }),
       status: 409,
       code: 'wallets.transaction-id-reused',
     },
