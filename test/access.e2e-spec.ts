@@ -178,6 +178,23 @@ describe('every route that names a thing', () => {
     expect(refused.length).toBeGreaterThan(100);
   }, 180_000);
 
+  it('and is of administration is in the audit log: who, on what, and for which request', async () => {
+    const acts = closed.filter(({ access, method }) => access.role !== 'user' && method !== 'GET');
+    expect(acts.length).toBeGreaterThan(1);
+    for (const route of acts) {
+      for (const row of accessRows[nameOf(route)] ?? []) {
+        const thing = await row.thing(scene);
+        const answer = await call(scene.admin, route, thing, row.body?.(scene, thing));
+        expect([nameOf(route), answer.status]).toEqual([nameOf(route), row.statuses.admin ?? row.statuses.others]);
+        const entries = await guildhall().database.query<{ actor_id: string; target_id: string }>(
+          'select actor_id, target_id from platform.audit_log where request_id = $1',
+          [answer.headers.get('x-request-id')],
+        );
+        expect([nameOf(route), entries]).toEqual([nameOf(route), [{ actor_id: scene.admin.id, target_id: thing.id }]]);
+      }
+    }
+  });
+
   it.each(Object.entries(namedRows).flatMap(([key, rows]) => rows.map((row) => ({ key, row, actor: row.actor }))))(
     'and $key of another: refused to $actor',
     async ({ key, row }) => {

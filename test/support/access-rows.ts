@@ -234,7 +234,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
     {
       thing: member,
       statuses: { others: 403, moderator: 200, admin: 200 },
-      body: () => ({ status: 'active' }),
+      body: () => ({ status: 'suspended' }),
     },
   ],
   'POST /admin/users/:id/reset-password': [{ thing: member, statuses: { others: 403, admin: 204 } }],
