@@ -331,8 +331,8 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
         return (await transaction(scene)).id;
       },
       body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin: '2580' }),
-      status: 409,
-      code: 'wallets.transaction-id-reused',
+      status: 422,
+      code: 'wallets.id-reused',
     },
   ],
 };
