@@ -18,7 +18,7 @@ const seconds = Number(process.env['GUILDHALL_TEST_SCHEMATHESIS_SECONDS'] ?? 60)
 const thingsOfEach = 5;
 
 /** After these the caller has to log in again, so that each has a caller of its own. */
-const ends = /^(logout|endAllSessions|endOtherSessions|endSession|changePassword|setPin)$/;
+const ends = /^(logout|logoutAll|endOtherSessions|endOneSession|changePassword|setPin)$/;
 
 describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install schemathesis)', () => {
   const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
@@ -48,12 +48,17 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
   );
 
   async function run(home: string): Promise<{ readonly exitCode: number | null; readonly said: string }> {
-    const args = [
-      ...['--config-file', join(home, 'schemathesis.toml'), 'run', `${guildhall().origin}/api/docs-json`],
-      ...['--max-time', String(seconds), '--max-examples', '10', '--request-timeout', '10', '--continue-on-failure'],
-      ...['--suppress-health-check', 'all', '--warnings', 'off', '--no-color'],
-      ...['--report', 'ndjson', '--report-ndjson-path', join(home, 'report.ndjson')],
-    ];
+    const options = {
+      '--max-time': seconds,
+      '--max-examples': 10,
+      '--request-timeout': 10,
+      '--suppress-health-check': 'all',
+      '--warnings': 'off',
+      '--report': 'ndjson',
+      '--report-ndjson-path': join(home, 'report.ndjson'),
+    };
+    const args = ['--config-file', join(home, 'schemathesis.toml'), 'run', `${guildhall().origin}/api/docs-json`];
+    args.push('--no-color', '--continue-on-failure', ...Object.entries(options).flat().map(String));
     const child = spawn(schemathesis ?? '', args, { cwd: home, stdio: ['ignore', 'pipe', 'pipe'] });
     const [output, complaints, [exitCode]] = await Promise.all([
       text(child.stdout),
