@@ -86,7 +86,7 @@ describe('administration', () => {
 
     expect((await moderator.patch(`/admin/users/${member.id}`, { status: 'active' })).body.status).toBe('active');
     expect((await viewer.get(`/users/${member.id}`)).status).toBe(200);
-    await viewer.logIn(member.username, member.password);
+    await viewer.logIn(member);
     await refused(member, '/users/me');
   });
 
@@ -94,7 +94,7 @@ describe('administration', () => {
     const [admin, member] = [await guildhall().officer('admin'), await guildhall().member()];
     expect((await admin.patch(`/admin/users/${member.id}`, { role: 'moderator' })).body.role).toBe('moderator');
     await refused(member, '/users/me');
-    const moderator = await guildhall().anonymous.logIn(member.username, member.password);
+    const moderator = await guildhall().anonymous.logIn(member);
     expect((await moderator.get('/admin/users')).status).toBe(200);
     // nothing changes, nobody is logged out
     expect((await admin.patch(`/admin/users/${member.id}`, { role: 'moderator' })).status).toBe(200);
@@ -147,7 +147,7 @@ describe('administration', () => {
     const newPassword = 'another staple entirely';
     const reset = { identifier: email, code, newPassword };
     expect((await guildhall().anonymous.post('/auth/password/reset', reset)).status).toBe(204);
-    await guildhall().anonymous.logIn(member.username, newPassword);
+    await guildhall().anonymous.logIn({ username: member.username, password: newPassword });
   });
 
   it('tells the community in numbers', async () => {
@@ -256,7 +256,7 @@ describe('the first admin', () => {
       const made = await run('create', '--username', 'boss', '--email', 'boss@example.org');
       expect([made.code, made.program.complaints]).toEqual([0, []]);
       const [, password = ''] = /Password: (\S+)/.exec(made.program.stdout) ?? [];
-      const boss = await guildhall().anonymous.logIn('boss', password);
+      const boss = await guildhall().anonymous.logIn({ username: 'boss', password });
       expect((await boss.get('/admin/audit-log')).status).toBe(200);
       const again = await run('create', '--username', 'boss', '--email', 'other@example.org');
       expect([again.code, again.program.stderr]).toEqual([1, expect.stringMatching(/taken/i)]);
@@ -271,7 +271,10 @@ describe('the first admin', () => {
     try {
       const start = () => Guildhall.start(configured, { database: first.database });
       joined.push(...(await Promise.all([start(), start()])));
-      const admin = await first.anonymous.logIn('root_of_all', configured.GUILDHALL__ADMIN__PASSWORD);
+      const admin = await first.anonymous.logIn({
+        username: 'root_of_all',
+        password: configured.GUILDHALL__ADMIN__PASSWORD,
+      });
       expect((await admin.get('/admin/users?role=admin')).body.data).toHaveLength(1);
       const other = { ...configured, GUILDHALL__ADMIN__USERNAME: 'second', GUILDHALL__ADMIN__EMAIL: 'b@example.org' };
       joined.push(await Guildhall.start(other, { database: first.database }));

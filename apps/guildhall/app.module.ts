@@ -5,6 +5,7 @@ import {
   DatabaseModule,
   EventsModule,
   MessengerModule,
+  MetricsModule,
   PlatformModule,
   SettingsModule,
   TasksModule,
@@ -46,6 +47,7 @@ export class AppModule {
           mail: settings.get(mailSettings),
           sms: settings.get(smsSettings),
         }),
+        MetricsModule,
         ...modules,
       ],
     };

@@ -1,4 +1,12 @@
-import { adminSettings, AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import {
+  adminSettings,
+  AuthModule,
+  authSettings,
+  authTables,
+  passwordChanged,
+  refreshTokenReused,
+  secondFactorChanged,
+} from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -18,6 +26,7 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   mailSettings,
   platformTables,
   rateLimitSettings,
@@ -83,6 +92,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
   blocked,
@@ -130,6 +140,7 @@ export const settingsSections: readonly SettingsSection[] = [
   adminSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   tasksSettings,
   realtimeSettings,
   walletSettings,

@@ -6,6 +6,7 @@ import { Health } from './http/health.ts';
 import { HealthController, programVersion } from './http/health.controller.ts';
 import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
 import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
+import { WorkSlots } from './http/work-slots.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { SqlCounters } from './http/limits/sql-counters.ts';
 import { StatisticsController } from './statistics/statistics.controller.ts';
@@ -34,11 +35,23 @@ export class PlatformModule {
         Health,
         RememberedAnswers,
         IdempotentCalls,
+        WorkSlots,
         SqlCounters,
         RateLimits,
         Statistics,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits, Statistics],
+      exports: [
+        RootSecret,
+        programVersion,
+        Clock,
+        Ids,
+        Cursors,
+        Health,
+        RememberedAnswers,
+        SqlCounters,
+        RateLimits,
+        Statistics,
+      ],
     };
   }
 }

@@ -111,3 +111,29 @@ export class CannotSendCode extends appError({
   code: 'auth.cannot-send-code',
   title: 'This installation cannot send a code to this address',
 }) {}
+
+/** The password was right. */
+export class SecondFactorRequired extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.totp-required',
+  title: 'A code of your authenticator is needed too',
+}) {}
+
+/** The same for a wrong code and one that was used before. */
+export class WrongSecondFactor extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.wrong-totp',
+  title: 'The code of the authenticator is wrong, or was used before',
+}) {}
+
+export class SecondFactorIsOn extends appError({
+  kind: 'conflict',
+  code: 'auth.totp-is-on',
+  title: 'There is an authenticator already',
+}) {}
+
+export class SecondFactorIsOff extends appError({
+  kind: 'conflict',
+  code: 'auth.totp-is-off',
+  title: 'There is no such authenticator',
+}) {}

@@ -10,6 +10,7 @@ import {
   InvalidCursor,
   InvalidIdempotencyKey,
   InvalidRequest,
+  Overloaded,
   RateLimited,
   TwinInFlight,
   UnreadableBody,
@@ -152,10 +153,11 @@ function addAccessAndProblems(operation: Operation, method: string, path: string
     ...declared,
     ...(takesInput ? [InvalidRequest] : []),
     ...(takesCursor ? [InvalidCursor] : []),
-    ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
+    // also where none is expected
+    ...(isMutating ? [UnreadableBody, BodyTooLarge, UnsupportedBody] : []),
     ...(access === undefined ? [] : accessProblems(access)),
     ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
-    ...(isProbe(path) ? [] : [RateLimited]),
+    ...(isProbe(path) ? [] : [RateLimited, Overloaded]),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();
