@@ -182,15 +182,16 @@ describe('every route that names a thing', () => {
     const acts = closed.filter(({ access, method }) => access.role !== 'user' && method !== 'GET');
     expect(acts.length).toBeGreaterThan(1);
     for (const route of acts) {
-      for (const row of accessRows[nameOf(route)] ?? []) {
-        const thing = await row.thing(scene);
-        const answer = await call(scene.admin, route, thing, row.body?.(scene, thing));
-        expect([nameOf(route), answer.status]).toEqual([nameOf(route), row.statuses.admin ?? row.statuses.others]);
+      for (const row of accessRows[nameOf(route)] ?? [undefined]) {
+        const thing = await row?.thing(scene);
+        const answer = await call(scene.admin, route, thing, row?.body?.(scene, thing ?? { id: '' }));
+        expect([200, 201, 204], nameOf(route)).toContain(answer.status);
         const entries = await guildhall().database.query<{ actor_id: string; target_id: string }>(
           'select actor_id, target_id from platform.audit_log where request_id = $1',
           [answer.headers.get('x-request-id')],
         );
-        expect([nameOf(route), entries]).toEqual([nameOf(route), [{ actor_id: scene.admin.id, target_id: thing.id }]]);
+        const target_id = thing?.id ?? expect.any(String);
+        expect([nameOf(route), entries]).toEqual([nameOf(route), [{ actor_id: scene.admin.id, target_id }]]);
       }
     }
   });

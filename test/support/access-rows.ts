@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from './test-database.ts';
 import type { Member } from './client.ts';
 import { fund } from './money.ts';
@@ -108,19 +109,33 @@ async function apiKey({ owner }: Scene): Promise<Thing> {
 }
 
 async function session({ owner }: Scene): Promise<Thing> {
-  await owner.logIn(owner.username, owner.password);
+  await owner.logIn(owner);
   return {
     id: (await owner.get('/auth/sessions')).body.data.find((each: { isCurrent: boolean }) => !each.isCurrent).id,
   };
 }
 
-async function task({ database, owner }: Scene): Promise<Thing> {
-  const [row] = await database.query<{ id: string }>(
-    `insert into platform.tasks (id, type, owner_id, payload, state, priority, max_attempts, finished_at)
-     values (uuidv7(), 'test.nothing', $1, '{}', 'succeeded', 1, 1, now()) returning id`,
-    [owner.id],
+const task =
+  (state: 'queued' | 'failed' | 'succeeded') =>
+  async ({ database, owner }: Scene): Promise<Thing> => {
+    const [row] = await database.query<{ id: string }>(
+      `insert into platform.tasks (id, type, owner_id, payload, state, priority, max_attempts, run_at, finished_at)
+       values (uuidv7(), 'test.nothing', $1, '{}', $2, 1, 1, now() + interval '1 day', case when $2 <> 'queued' then now() end)
+       returning id`,
+      [owner.id, state],
+    );
+    return { id: row?.id ?? '' };
+  };
+
+/** An event that everybody has handled, or takes no notice of. */
+async function deadLetter({ database, owner }: Scene): Promise<Thing> {
+  const [id, event] = [randomUUID(), { id: randomUUID(), topic: 'user_events', type: 'test_happened', key: owner.id }];
+  await database.query(
+    `insert into platform.dead_letters (id, consumer_group, topic, envelope, reason, error, attempts)
+     values ($1, 'notifications', $2, $3, 'test', '', 1)`,
+    [id, event.topic, JSON.stringify(event)],
   );
-  return { id: row?.id ?? '' };
+  return { id };
 }
 
 async function media({ owner }: Scene): Promise<Thing> {
@@ -225,7 +240,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'PUT /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'DELETE /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'GET /transactions/:id': [{ thing: transaction, statuses: ownOnly(200) }],
-  'GET /tasks/:id': [{ thing: task, statuses: ownOnly(200) }],
+  'GET /tasks/:id': [{ thing: task('succeeded'), statuses: ownOnly(200) }],
   'DELETE /auth/sessions/:id': [{ thing: session, statuses: ownOnly(204) }],
   'POST /api-keys/:id/rotate': [{ thing: apiKey, statuses: ownOnly(200) }],
   'DELETE /api-keys/:id': [{ thing: apiKey, statuses: ownOnly(204) }],
@@ -237,6 +252,10 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
       body: () => ({ status: 'suspended' }),
     },
   ],
+  'GET /admin/tasks/:id': [{ thing: task('failed'), statuses: { others: 403, admin: 200 } }],
+  'POST /admin/tasks/:id/retry': [{ thing: task('failed'), statuses: { others: 403, admin: 200 } }],
+  'POST /admin/tasks/:id/cancel': [{ thing: task('queued'), statuses: { others: 403, admin: 200 } }],
+  'POST /admin/events/dead-letters/:id/redrive': [{ thing: deadLetter, statuses: { others: 403, admin: 204 } }],
   'POST /admin/users/:id/reset-password': [{ thing: member, statuses: { others: 403, admin: 204 } }],
 };
 
