@@ -98,10 +98,55 @@ async function direct({ owner, friend }: Scene): Promise<Thing> {
   return { id: await made(owner, '/conversations', { participantIds: [friend.id] }), userId: friend.id };
 }
 
+const pin = '2580';
+const startsAt = '2100-01-01T00:00:00.000Z';
+
+async function withMoney(database: TestDatabase, payer: Member): Promise<void> {
+  await payer.post('/wallet/pin', { pin, confirmPin: pin });
+  await fund(database, payer.id, 100n);
+}
+
 async function transaction({ database, owner, friend }: Scene): Promise<Thing> {
-  await owner.post('/wallet/pin', { pin: '2580', confirmPin: '2580' });
-  await fund(database, owner.id, 100n);
-  return { id: await made(owner, '/transfers', { receiverUserId: friend.id, amount: '1.00', pin: '2580' }) };
+  await withMoney(database, owner);
+  return { id: await made(owner, '/transfers', { receiverUserId: friend.id, amount: '1.00', pin }) };
+}
+
+/** For the owner, who decides on it. */
+async function hold({ database, owner, friend }: Scene): Promise<Thing> {
+  await withMoney(database, friend);
+  return { id: await made(friend, '/holds', { receiverUserId: owner.id, amount: '1.00', pin }) };
+}
+
+/** Asked of the owner. */
+async function paymentRequest({ database, owner, friend }: Scene): Promise<Thing> {
+  await withMoney(database, owner);
+  return { id: await made(friend, '/payment-requests', { payerUserId: owner.id, amount: '1.00' }) };
+}
+
+async function ownPaymentRequest({ owner, friend }: Scene): Promise<Thing> {
+  return { id: await made(owner, '/payment-requests', { payerUserId: friend.id, amount: '1.00' }) };
+}
+
+async function split({ owner, friend }: Scene): Promise<Thing> {
+  return { id: await made(owner, '/payment-requests/split', { payerUserIds: [friend.id], amount: '1.00' }) };
+}
+
+async function scheduledTransfer({ database, owner, friend }: Scene): Promise<Thing> {
+  await withMoney(database, owner);
+  return {
+    id: await made(owner, '/scheduled-transfers', { receiverUserId: friend.id, amount: '1.00', pin, startsAt }),
+  };
+}
+
+async function wallet({ newcomer }: Scene): Promise<Thing> {
+  const owner = await newcomer();
+  return { id: owner.id, userId: owner.id, owner };
+}
+
+async function frozenWallet(scene: Scene): Promise<Thing> {
+  const frozen = await wallet(scene);
+  await made(scene.admin, `/admin/wallets/${frozen.id}/freeze`);
+  return frozen;
 }
 
 async function apiKey({ owner }: Scene): Promise<Thing> {
@@ -176,6 +221,10 @@ const ofParticipants = (owner: number, former: number): readonly Row[] => [
   { thing: group, statuses: { owner, former, others: 404 } },
 ];
 
+const ofAdmins = (thing: Row['thing'], status: number): readonly Row[] => [
+  { thing, statuses: { others: 403, admin: status } },
+];
+
 /**
  * Every route that names a thing, and what it answers to whom. A route without a row fails `npm run check`
  * (test/routes.spec.ts): add one, with a thing of its own when none of these fits. Staff gets what strangers get, except
@@ -240,6 +289,15 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'PUT /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'DELETE /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'GET /transactions/:id': [{ thing: transaction, statuses: ownOnly(200) }],
+  'GET /holds/:id': [{ thing: hold, statuses: ownOnly(200) }],
+  'POST /holds/:id/capture': [{ thing: hold, statuses: ownOnly(200), body: () => ({}) }],
+  'POST /holds/:id/void': [{ thing: hold, statuses: ownOnly(200) }],
+  'GET /payment-requests/:id': [{ thing: paymentRequest, statuses: ownOnly(200) }],
+  'POST /payment-requests/:id/pay': [{ thing: paymentRequest, statuses: ownOnly(200), body: () => ({ pin }) }],
+  'POST /payment-requests/:id/decline': [{ thing: paymentRequest, statuses: ownOnly(200) }],
+  'POST /payment-requests/:id/cancel': [{ thing: ownPaymentRequest, statuses: ownOnly(200) }],
+  'GET /scheduled-transfers/:id': [{ thing: scheduledTransfer, statuses: ownOnly(200) }],
+  'POST /scheduled-transfers/:id/cancel': [{ thing: scheduledTransfer, statuses: ownOnly(200) }],
   'GET /tasks/:id': [{ thing: task('succeeded'), statuses: ownOnly(200) }],
   'DELETE /auth/sessions/:id': [{ thing: session, statuses: ownOnly(204) }],
   'POST /api-keys/:id/rotate': [{ thing: apiKey, statuses: ownOnly(200) }],
@@ -252,11 +310,18 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
       body: () => ({ status: 'suspended' }),
     },
   ],
-  'GET /admin/tasks/:id': [{ thing: task('failed'), statuses: { others: 403, admin: 200 } }],
-  'POST /admin/tasks/:id/retry': [{ thing: task('failed'), statuses: { others: 403, admin: 200 } }],
-  'POST /admin/tasks/:id/cancel': [{ thing: task('queued'), statuses: { others: 403, admin: 200 } }],
-  'POST /admin/events/dead-letters/:id/redrive': [{ thing: deadLetter, statuses: { others: 403, admin: 204 } }],
-  'POST /admin/users/:id/reset-password': [{ thing: member, statuses: { others: 403, admin: 204 } }],
+  'GET /admin/wallets/:userId': ofAdmins(wallet, 200),
+  'POST /admin/wallets/:userId/deposits': ofAdmins(wallet, 201),
+  'POST /admin/wallets/:userId/freeze': ofAdmins(wallet, 200),
+  'POST /admin/wallets/:userId/unfreeze': ofAdmins(frozenWallet, 200),
+  'PUT /admin/wallets/:userId/limits': ofAdmins(wallet, 200),
+  'GET /admin/transactions/:id': ofAdmins(transaction, 200),
+  'POST /admin/transactions/:id/reverse': ofAdmins(transaction, 201),
+  'GET /admin/tasks/:id': ofAdmins(task('failed'), 200),
+  'POST /admin/tasks/:id/retry': ofAdmins(task('failed'), 200),
+  'POST /admin/tasks/:id/cancel': ofAdmins(task('queued'), 200),
+  'POST /admin/events/dead-letters/:id/redrive': ofAdmins(deadLetter, 204),
+  'POST /admin/users/:id/reset-password': ofAdmins(member, 204),
 };
 
 /** Who names, in a body or query, what is not theirs to name, and what they are told. */
@@ -286,6 +351,12 @@ const ownGroup = async ({ stranger, moderator, admin }: Scene): Promise<Thing> =
 const groupOfBlocked = async ({ blocked, moderator }: Scene): Promise<Thing> => ({
   id: await made(blocked, '/conversations', { participantIds: [moderator.id], isGroup: true, title: 'Theirs' }),
 });
+const ownerForBlocked = async ({ database, blocked, owner }: Scene): Promise<unknown> => {
+  await withMoney(database, blocked);
+  return owner.id;
+};
+const noSuchWallet = { status: 404, code: 'wallets.not-found' };
+const reused = { status: 422, code: 'wallets.id-reused' };
 const noSuchMessage = { status: 404, code: 'messages.not-found' };
 
 /** Every field of a body or query that names a thing, as `METHOD /path field`. Without a row `npm run check` fails. */
@@ -332,24 +403,48 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   'POST /transfers receiverUserId': [
     {
       actor: 'blocked',
-      value: async ({ blocked, owner }) => {
-        await blocked.post('/wallet/pin', { pin: '2580', confirmPin: '2580' });
-        return owner.id;
-      },
-      body: () => ({ amount: '1.00', pin: '2580' }),
-      status: 404,
-      code: 'wallets.not-found',
+      value: ownerForBlocked,
+      body: () => ({ amount: '1.00', pin }),
+      ...noSuchWallet,
     },
   ],
+  'POST /holds receiverUserId': [
+    { actor: 'blocked', value: ownerForBlocked, body: () => ({ amount: '1.00', pin }), ...noSuchWallet },
+  ],
+  'POST /holds id': [
+    {
+      actor: 'stranger',
+      value: idOf(hold),
+      body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin }),
+      ...reused,
+    },
+  ],
+  'POST /scheduled-transfers receiverUserId': [
+    { actor: 'blocked', value: ownerForBlocked, body: () => ({ amount: '1.00', pin, startsAt }), ...noSuchWallet },
+  ],
+  'POST /scheduled-transfers id': [
+    {
+      actor: 'stranger',
+      value: idOf(scheduledTransfer),
+      body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin, startsAt }),
+      ...reused,
+    },
+  ],
+  'POST /payment-requests payerUserId': [
+    { actor: 'blocked', value: ownerForBlocked, body: () => ({ amount: '1.00' }), ...noSuchWallet },
+  ],
+  'POST /payment-requests/split payerUserIds': [
+    { actor: 'blocked', value: async ({ owner }) => [owner.id], body: () => ({ amount: '1.00' }), ...noSuchWallet },
+  ],
+  'GET /payment-requests splitId': [{ actor: 'stranger', value: idOf(split), status: 200, code: 'nothing' }],
   'POST /transfers id': [
     {
       actor: 'stranger',
       value: async (scene) => {
-        await scene.stranger.post('/wallet/pin', { pin: '2580', confirmPin: '2580' });
-        await fund(scene.database, scene.stranger.id, 100n);
+        await withMoney(scene.database, scene.stranger);
         return (await transaction(scene)).id;
       },
-      body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin: '2580' }),
+      body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin }),
       status: 422,
       code: 'wallets.id-reused',
     },
