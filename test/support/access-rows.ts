@@ -355,6 +355,12 @@ const ownerForBlocked = async ({ database, blocked, owner }: Scene): Promise<unk
   await withMoney(database, blocked);
   return owner.id;
 };
+const forStranger =
+  (thing: Row['thing']) =>
+  async (scene: Scene): Promise<unknown> => {
+    await withMoney(scene.database, scene.stranger);
+    return (await thing(scene)).id;
+  };
 const noSuchWallet = { status: 404, code: 'wallets.not-found' };
 const reused = { status: 422, code: 'wallets.id-reused' };
 const noSuchMessage = { status: 404, code: 'messages.not-found' };
@@ -414,7 +420,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   'POST /holds id': [
     {
       actor: 'stranger',
-      value: idOf(hold),
+      value: forStranger(hold),
       body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin }),
       ...reused,
     },
@@ -425,7 +431,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   'POST /scheduled-transfers id': [
     {
       actor: 'stranger',
-      value: idOf(scheduledTransfer),
+      value: forStranger(scheduledTransfer),
       body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin, startsAt }),
       ...reused,
     },
@@ -440,10 +446,7 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   'POST /transfers id': [
     {
       actor: 'stranger',
-      value: async (scene) => {
-        await withMoney(scene.database, scene.stranger);
-        return (await transaction(scene)).id;
-      },
+      value: forStranger(transaction),
       body: ({ friend }) => ({ receiverUserId: friend.id, amount: '1.00', pin }),
       status: 422,
       code: 'wallets.id-reused',
