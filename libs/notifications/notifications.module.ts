@@ -5,6 +5,7 @@ import { ChangePreferences } from './application/change-preferences.ts';
 import { ListNotifications } from './application/list-notifications.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
+import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
 import { SqlListNotifications } from './infrastructure/sql-list-notifications.ts';
@@ -15,6 +16,7 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
   controllers: [NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
     Notify,
+    TellDevices,
     MarkRead,
     ChangePreferences,
     { provide: NotificationRepository, useClass: SqlNotificationRepository },
