@@ -4,7 +4,7 @@ export const privacySettings = defineSettings('PRIVACY', () => ({
   eraseAfterDays: wholeNumber({ min: 0, max: 3_650 }, 30).describe(
     'Days between the deletion of an account and its erasure, in which an admin can still restore it',
   ),
-  exportKeptHours: wholeNumber({ min: 1, max: 8_760 }, 48).describe(
+  exportKeptHours: wholeNumber({ min: 1, max: 144 }, 48).describe(
     'How long members can download the copy of their data',
   ),
 }));
