@@ -27,6 +27,7 @@ import { TellTyping } from './application/tell-typing.ts';
 import { ConversationRepository } from './domain/conversation.repository.ts';
 import { MessageRepository } from './domain/message.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { MessagesPersonalData } from './infrastructure/messages-personal-data.ts';
 import { SqlConversationRepository } from './infrastructure/sql-conversation.repository.ts';
 import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -45,6 +46,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     StreamsConsumer,
   ],
   providers: [
+    MessagesPersonalData,
     StartConversation,
     EditConversation,
     AddParticipants,

@@ -7,6 +7,7 @@ import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
 import { SqlListNotifications } from './infrastructure/sql-list-notifications.ts';
 import { SqlNotificationRepository } from './infrastructure/sql-notification.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -14,6 +15,7 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
 @Module({
   controllers: [NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
+    NotificationsPersonalData,
     Notify,
     MarkRead,
     ChangePreferences,

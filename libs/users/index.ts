@@ -2,6 +2,7 @@ export { DisplayName, Email, OwnUserView, Phone, UserCardView, Username } from '
 export { ChangeStatus } from './application/change-status.ts';
 export { ConfirmContact } from './application/confirm-contact.ts';
 export { CountPosts } from './application/count-posts.ts';
+export { EraseUser } from './application/erase-user.ts';
 export { FindUser } from './application/find-user.ts';
 export type { UserCard } from './application/list-follows.ts';
 export { Newcomers } from './application/newcomers.ts';
@@ -28,6 +29,7 @@ export {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   userSuspended,
 } from './users.events.ts';

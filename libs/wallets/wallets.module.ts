@@ -26,11 +26,13 @@ import { SqlPinRepository } from './infrastructure/sql-pin.repository.ts';
 import { SqlReadTransactions } from './infrastructure/sql-read-transactions.ts';
 import { SqlReadWallet } from './infrastructure/sql-read-wallet.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
+import { WalletsPersonalData } from './infrastructure/wallets-personal-data.ts';
 
 @Module({
   imports: [UsersModule, AuthModule],
   controllers: [WalletController, TransfersController, TransactionsController],
   providers: [
+    WalletsPersonalData,
     OpenWallet,
     CheckPin,
     SetPin,

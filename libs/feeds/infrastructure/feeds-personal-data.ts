@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Database, SqlPersonalData, statement } from '#platform';
+
+/** Only the top lists name members, and they are made from what the posts module gives. */
+@Injectable()
+export class FeedsPersonalData extends SqlPersonalData {
+  readonly module = 'feeds';
+  protected readonly copies = {};
+  protected readonly erasures = [
+    statement('feeds.erase-top-entries', 'delete from feeds.top_entries where subject_id = $1 returning 1'),
+  ];
+
+  constructor(database: Database) {
+    super(database);
+  }
+}
