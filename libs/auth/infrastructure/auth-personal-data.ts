@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOf, Database, SqlPersonalData, statement } from '#platform';
+import { copyOf, SqlPersonalData, statement } from '#platform';
 
 @Injectable()
 export class AuthPersonalData extends SqlPersonalData {
@@ -16,8 +16,4 @@ export class AuthPersonalData extends SqlPersonalData {
     statement('auth.erase-codes', 'delete from auth.codes where user_id = $1 returning 1'),
     statement('auth.erase-credentials', 'delete from auth.credentials where user_id = $1 returning 1'),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

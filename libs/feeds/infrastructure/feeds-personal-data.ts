@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, SqlPersonalData, statement } from '#platform';
+import { SqlPersonalData, statement } from '#platform';
 
 /** Only the top lists name members, and they are made from what the posts module gives. */
 @Injectable()
@@ -9,8 +9,4 @@ export class FeedsPersonalData extends SqlPersonalData {
   protected readonly erasures = [
     statement('feeds.erase-top-entries', 'delete from feeds.top_entries where subject_id = $1 returning 1'),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOf, Database, SqlPersonalData, statement } from '#platform';
+import { copyOf, SqlPersonalData, statement } from '#platform';
 
 /* What they did is no longer told to anybody; a notification of nobody's acts goes with it. */
 const forgetActs = statement(
@@ -40,8 +40,4 @@ export class NotificationsPersonalData extends SqlPersonalData {
     statement('notifications.erase-preferences', 'delete from notifications.preferences where user_id = $1 returning 1'),
     forgetActs,
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

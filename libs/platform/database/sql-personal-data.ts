@@ -1,5 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import { PersonalData, type PersonalCopy } from '#kernel';
-import type { Database } from './database.ts';
+import { Database } from './database.ts';
 import { statement, type Statement } from './statement.ts';
 
 /** What a member (`$1`) gets of one table; read bit by bit, whatever its size. */
@@ -11,6 +12,7 @@ const next = statement('platform.next-of-copy', 'fetch 500 in personal_copy');
 const close = statement('platform.close-copy', 'close personal_copy');
 
 /** Personal data in tables. */
+@Injectable()
 export abstract class SqlPersonalData extends PersonalData {
   /** Made by {@link copyOf}, by the name of the list. */
   protected abstract readonly copies: Readonly<Record<string, Statement>>;

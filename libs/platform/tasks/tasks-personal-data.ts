@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.ts';
 import { copyOf, SqlPersonalData } from '../database/sql-personal-data.ts';
 import { statement } from '../database/statement.ts';
 
@@ -20,8 +19,4 @@ export class TasksPersonalData extends SqlPersonalData {
       `delete from platform.tasks where owner_id = $1 and state in ('succeeded', 'failed', 'cancelled') returning id`,
     ),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOf, Database, SqlPersonalData, statement } from '#platform';
+import { copyOf, SqlPersonalData, statement } from '#platform';
 
 const copies = {
   posts: copyOf(
@@ -84,8 +84,4 @@ export class PostsPersonalData extends SqlPersonalData {
     emptyComments,
     emptyPosts,
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

@@ -3,10 +3,11 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Endpoint, Public } from '#platform';
-import { archiveType } from '../application/make-export.ts';
 import { ReadExport } from '../application/read-export.ts';
 import { ExportNotFound } from '../domain/privacy.errors.ts';
 import { ExportLinkQuery, ExportParams } from './privacy.dto.ts';
+
+const archiveType = 'application/zip';
 
 @ApiTags('users')
 @Controller('exports')

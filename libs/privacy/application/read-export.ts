@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
-import { MediaStorage } from '#media';
 import { FindUser } from '#users';
 import { ExportRepository } from '../domain/export.repository.ts';
 import { ExportNotFound } from '../domain/privacy.errors.ts';
+import { Archives } from './archives.ts';
 import { ExportLinks } from './export-links.ts';
-import { keyOf } from './make-export.ts';
 
 export interface FoundArchive {
   readonly size: number;
@@ -20,7 +19,7 @@ export class ReadExport {
     private readonly exports: ExportRepository,
     private readonly users: FindUser,
     private readonly links: ExportLinks,
-    private readonly storage: MediaStorage,
+    private readonly archives: Archives,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +31,7 @@ export class ReadExport {
     }
     const owner = await this.users.byId(found.userId);
     if (owner === undefined || owner.isAbsent) throw new ExportNotFound();
-    const bytes = await this.storage.open(keyOf(exportId));
+    const bytes = await this.archives.open(exportId);
     if (bytes === undefined) throw new ExportNotFound();
     return { size: found.size, createdAt: found.createdAt, bytes };
   }

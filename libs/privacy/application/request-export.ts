@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Ids, Tasks, Transaction } from '#kernel';
 import { ExportRepository, type Export } from '../domain/export.repository.ts';
 import { makeExport } from '../privacy.tasks.ts';
-import { PrivacyPolicy } from './privacy-policy.ts';
-
-const hourMs = 3_600_000;
+import { expiryOf, PrivacyPolicy } from './privacy-policy.ts';
 
 @Injectable()
 export class RequestExport {
@@ -28,7 +26,7 @@ export class RequestExport {
       const taskId = await this.tasks.enqueue(makeExport, {}, { ownerId: userId, dedupeKey: userId });
       const createdAt = this.clock.now();
       // of one that never gets ready, nothing is to be kept either
-      const expiresAt = new Date(createdAt.getTime() + this.policy.exportKeptHours * hourMs);
+      const expiresAt = expiryOf(this.policy, createdAt);
       await this.exports.add({ id: this.ids.next(), userId, taskId, createdAt, expiresAt });
       const made = await this.exports.ofTask(taskId);
       if (made === undefined) throw new Error('An export is neither made nor found');

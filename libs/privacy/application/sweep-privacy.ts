@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Tasks } from '#kernel';
-import { MediaStorage } from '#media';
 import { EraseUser } from '#users';
 import { ExportRepository } from '../domain/export.repository.ts';
 import { eraseMember } from '../privacy.tasks.ts';
-import { keyOf } from './make-export.ts';
+import { Archives } from './archives.ts';
 import { deletedBefore, PrivacyPolicy } from './privacy-policy.ts';
 
 const batch = 100;
@@ -16,7 +15,7 @@ export class SweepPrivacy {
     private readonly users: EraseUser,
     private readonly exports: ExportRepository,
     private readonly tasks: Tasks,
-    private readonly storage: MediaStorage,
+    private readonly archives: Archives,
     private readonly policy: PrivacyPolicy,
     private readonly clock: Clock,
   ) {}
@@ -29,7 +28,7 @@ export class SweepPrivacy {
       due.map((userId) => ({ payload: { userId }, dedupeKey: userId })),
     );
     for (let ids = await this.exports.expired(now, batch); ids.length > 0; ids = await this.exports.expired(now, batch)) {
-      await this.storage.remove(ids.map(keyOf));
+      await this.archives.remove(ids);
       await this.exports.remove(ids);
     }
   }

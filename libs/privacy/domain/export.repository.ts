@@ -18,8 +18,7 @@ export abstract class ExportRepository {
   abstract ofTask(taskId: string): Promise<Export | undefined>;
   /** The one they asked for last, unless it has expired. */
   abstract latestOf(userId: string, at: Date): Promise<Export | undefined>;
-  /** Whether it was still wanted. */
-  abstract makeReady(id: string, size: number, expiresAt: Date): Promise<boolean>;
+  abstract makeReady(id: string, size: number, expiresAt: Date): Promise<void>;
   abstract expired(at: Date, limit: number): Promise<readonly string[]>;
   abstract remove(ids: readonly string[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, SqlPersonalData, statement } from '#platform';
+import { SqlPersonalData, statement } from '#platform';
 
 /** The archives themselves, which the next sweep takes. */
 @Injectable()
@@ -12,8 +12,4 @@ export class PrivacyPersonalData extends SqlPersonalData {
       `update privacy.exports set expires_at = '-infinity' where user_id = $1 and expires_at > '-infinity' returning 1`,
     ),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

@@ -5,24 +5,45 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { PersonalCopy } from '#kernel';
 import { ZipFile } from 'yazl';
-import { Archives, type Archive } from '../application/archives.ts';
+import { MediaStorage, Scratch } from '#media';
+import { Archives } from '../application/archives.ts';
+
+const keyOf = (exportId: string): string => `${exportId}/export`;
 
 /** Lists as JSON and files as they are, in one zip with a folder for each module. */
 @Injectable()
 export class ZipArchives extends Archives {
-  async make(directory: string, fill: (folder: (name: string) => PersonalCopy) => Promise<void>): Promise<Archive> {
-    const folders: Folder[] = [];
-    await fill((name) => {
-      const folder = new Folder(directory, name);
-      folders.push(folder);
-      return folder;
+  constructor(
+    private readonly storage: MediaStorage,
+    private readonly scratch: Scratch,
+  ) {
+    super();
+  }
+
+  make(exportId: string, fill: (folder: (name: string) => PersonalCopy) => Promise<void>): Promise<number> {
+    return this.scratch.use(async (directory) => {
+      const folders: Folder[] = [];
+      await fill((name) => {
+        const folder = new Folder(directory, name);
+        folders.push(folder);
+        return folder;
+      });
+      const zip = new ZipFile();
+      for (const folder of folders) await folder.addTo(zip);
+      zip.end();
+      const path = join(directory, 'export.zip');
+      await pipeline(zip.outputStream, createWriteStream(path));
+      await this.storage.put(keyOf(exportId), path, 'application/zip');
+      return (await stat(path)).size;
     });
-    const zip = new ZipFile();
-    for (const folder of folders) await folder.addTo(zip);
-    zip.end();
-    const path = join(directory, 'export.zip');
-    await pipeline(zip.outputStream, createWriteStream(path));
-    return { path, size: (await stat(path)).size };
+  }
+
+  open(exportId: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    return this.storage.open(keyOf(exportId));
+  }
+
+  remove(exportIds: readonly string[]): Promise<void> {
+    return this.storage.remove(exportIds.map(keyOf));
   }
 }
 

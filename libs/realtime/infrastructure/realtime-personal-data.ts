@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, SqlPersonalData, statement } from '#platform';
+import { SqlPersonalData, statement } from '#platform';
 
 /** Streams repeat what other modules keep, and forget it by themselves within days. */
 @Injectable()
@@ -14,8 +14,4 @@ export class RealtimePersonalData extends SqlPersonalData {
     ),
     statement('realtime.erase-stream', 'delete from realtime.streams where user_id = $1 returning 1'),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

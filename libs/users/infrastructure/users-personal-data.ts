@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOf, Database, SqlPersonalData, statement } from '#platform';
+import { copyOf, SqlPersonalData, statement } from '#platform';
 import { cardsView } from '../users.tables.ts';
 
 const edges = (name: string, table: string, mine: string, other: string) =>
@@ -79,8 +79,4 @@ export class UsersPersonalData extends SqlPersonalData {
     forgetCounts,
     forgetProfile,
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { copyOf, Database, SqlPersonalData, statement } from '#platform';
+import { copyOf, SqlPersonalData, statement } from '#platform';
 
 /**
  * The law of money keeps the books: accounts, transactions and entries stay as they are, under an id that leads to nobody.
@@ -32,8 +32,4 @@ export class WalletsPersonalData extends SqlPersonalData {
         where owner_id = $1 and status = 'active' returning 1`,
     ),
   ];
-
-  constructor(database: Database) {
-    super(database);
-  }
 }
