@@ -22,10 +22,11 @@ export class MakeExport {
     if (wanted === undefined) return;
     const { id, userId } = wanted;
     const size = await this.archives.make(id, (folder) => this.collect(userId, folder, run));
-    await this.transaction.run(async () => {
-      await this.exports.makeReady(id, size, expiryOf(this.policy, this.clock.now()));
+    const isWanted = await this.transaction.run(async () => {
       await run.complete({ exportId: id, size });
+      return this.exports.makeReady(id, size, expiryOf(this.policy, this.clock.now()));
     });
+    if (!isWanted) await this.archives.remove([id]);
   }
 
   private async collect(userId: string, folder: (name: string) => PersonalCopy, run: TaskRun<object>): Promise<void> {

@@ -18,7 +18,8 @@ export abstract class ExportRepository {
   abstract ofTask(taskId: string): Promise<Export | undefined>;
   /** The one they asked for last, unless it has expired. */
   abstract latestOf(userId: string, at: Date): Promise<Export | undefined>;
-  abstract makeReady(id: string, size: number, expiresAt: Date): Promise<void>;
+  /** Whether it is still wanted: its owner may have been erased meanwhile. */
+  abstract makeReady(id: string, size: number, expiresAt: Date): Promise<boolean>;
   abstract expired(at: Date, limit: number): Promise<readonly string[]>;
   abstract remove(ids: readonly string[]): Promise<void>;
 }

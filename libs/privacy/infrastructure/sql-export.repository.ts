@@ -18,7 +18,7 @@ const latestOf = statement(
 );
 const makeReady = statement(
   'privacy.make-export-ready',
-  'update privacy.exports set size = $2, expires_at = $3 where id = $1',
+  `update privacy.exports set size = $2, expires_at = $3 where id = $1 and expires_at > '-infinity' returning 1`,
 );
 const expired = statement(
   'privacy.expired-exports',
@@ -48,8 +48,8 @@ export class SqlExportRepository extends ExportRepository {
     return this.database.queryOne<Export>(latestOf, [userId, at]);
   }
 
-  async makeReady(id: string, size: number, expiresAt: Date): Promise<void> {
-    await this.database.query(makeReady, [id, size, expiresAt]);
+  async makeReady(id: string, size: number, expiresAt: Date): Promise<boolean> {
+    return (await this.database.query(makeReady, [id, size, expiresAt])).length > 0;
   }
 
   async expired(at: Date, limit: number): Promise<readonly string[]> {
