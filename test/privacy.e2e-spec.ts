@@ -60,7 +60,7 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
   });
   expect(upload.status).toBe(201);
   await guildhall.settle();
-  return { post: mine.id, theirs: theirs.id, group: group.id, direct: direct.id, media: await upload.json() };
+  return { post: mine.id, theirs: theirs.id, group: group.id, direct: direct.id, media: (await upload.json()) as { readonly url: string } };
 }
 
 it('every module that keeps anything says what is personal in it', async () => {
@@ -100,7 +100,10 @@ describe('deleting my account', () => {
     expect((await alice.delete('/users/me')).status).toBe(400);
     expect((await bob.get(`/users/${alice.id}`)).status).toBe(200);
 
-    expect(await leave({ password, confirmation: alice.username.toUpperCase() })).toMatchObject({ status: 204, body: '' });
+    expect(await leave({ password, confirmation: alice.username.toUpperCase() })).toMatchObject({
+      status: 204,
+      body: '',
+    });
     expect((await bob.get(`/users/${alice.id}`)).status).toBe(404);
     await expect.poll(async () => (await alice.get('/users/me')).status, { timeout: 1_000, interval: 20 }).toBe(401);
     const { anonymous } = guildhall();
@@ -158,7 +161,10 @@ describe('erasing a member', () => {
         ),
       ),
     );
-    return places.flat().map(({ place }) => place).toSorted();
+    return places
+      .flat()
+      .map(({ place }) => place)
+      .toSorted();
   }
 
   it('leaves nothing of them, and everything of the others', async () => {
@@ -196,7 +202,9 @@ describe('erasing a member', () => {
       'wallets.transactions.from_owner',
       'wallets.transactions.to_owner',
     ]);
-    expect(readdirSync(data, { recursive: true }).filter((file) => /media.*\.(file|thumbnail|export)$/.test(`${file}`))).toEqual([]);
+    expect(
+      readdirSync(data, { recursive: true }).filter((file) => /media.*\.(file|thumbnail|export)$/.test(`${file}`)),
+    ).toEqual([]);
     expect((await fetch(`${guildhall().origin}${media.url}`)).status).toBe(404);
 
     expect((await bob.get('/users/me')).body).toMatchObject({ followerCount: 0, followingCount: 0, postCount: 1 });
@@ -279,14 +287,16 @@ describe('the copy of my data', () => {
       'wallets/accounts.json',
       'wallets/transactions.json',
     ]);
-    expect(read('users/profile.json')).toMatchObject([{ username: alice.username, email: `${alice.username}@example.org` }]);
+    expect(read('users/profile.json')).toMatchObject([
+      { username: alice.username, email: `${alice.username}@example.org` },
+    ]);
     expect(read('users/following.json')).toMatchObject([{ userId: bob.id, username: bob.username }]);
     expect(read('posts/posts.json')).toMatchObject([{ content: secret }]);
     expect(read('posts/comments.json')).toMatchObject([{ content: secret }]);
     expect(read('messages/messages.json').map(({ content }: { content: string }) => content)).toEqual([secret, secret]);
-    expect(read('wallets/transactions.json').map(({ amountMinorUnits }: { amountMinorUnits: number }) => amountMinorUnits)).toEqual([
-      500, 500,
-    ]);
+    expect(
+      read('wallets/transactions.json').map(({ amountMinorUnits }: { amountMinorUnits: number }) => amountMinorUnits),
+    ).toEqual([500, 500]);
     const [picture] = [...files].filter(([name]) => name.endsWith('.jpg'));
     expect(picture?.[1].length).toBeGreaterThan(100);
     for (const [name, bytes] of files) {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '#users';
 import {
   ConversationsController,
   MessagePreferencesController,
@@ -37,6 +38,7 @@ import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 
 @Module({
+  imports: [UsersModule],
   controllers: [
     MessagePreferencesController,
     ConversationsController,

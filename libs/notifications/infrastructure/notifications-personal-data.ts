@@ -37,7 +37,10 @@ export class NotificationsPersonalData extends SqlPersonalData {
       `delete from notifications.notifications
         where id = any (array(select id from notifications.notifications where user_id = $1 limit 500)) returning 1`,
     ),
-    statement('notifications.erase-preferences', 'delete from notifications.preferences where user_id = $1 returning 1'),
+    statement(
+      'notifications.erase-preferences',
+      'delete from notifications.preferences where user_id = $1 returning 1',
+    ),
     forgetActs,
   ];
 }

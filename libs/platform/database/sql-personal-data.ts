@@ -5,7 +5,10 @@ import { statement, type Statement } from './statement.ts';
 
 /** What a member (`$1`) gets of one table; read bit by bit, whatever its size. */
 export function copyOf(name: string, select: string): Statement {
-  return statement(name, `declare personal_copy no scroll cursor for select row_to_json(own)::text as row from (${select}) own`);
+  return statement(
+    name,
+    `declare personal_copy no scroll cursor for select row_to_json(own)::text as row from (${select}) own`,
+  );
 }
 
 const next = statement('platform.next-of-copy', 'fetch 500 in personal_copy');

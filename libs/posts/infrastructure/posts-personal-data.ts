@@ -28,7 +28,15 @@ const copies = {
 };
 
 /** Takes some of the member's marks back, and off the counts of what was marked, which are locked in one order. */
-const unmark = (name: string, marks: string, target: string, by: string, counts: string, countedId: string, count: string) =>
+const unmark = (
+  name: string,
+  marks: string,
+  target: string,
+  by: string,
+  counts: string,
+  countedId: string,
+  count: string,
+) =>
   statement(
     name,
     `with some as (
@@ -80,7 +88,15 @@ export class PostsPersonalData extends SqlPersonalData {
   protected readonly erasures = [
     unmark('posts.erase-views', 'posts.views', 'post_id', 'viewer_id', 'posts.counts', 'post_id', 'view_count'),
     unmark('posts.erase-likes', 'posts.likes', 'post_id', 'user_id', 'posts.counts', 'post_id', 'like_count'),
-    unmark('posts.erase-comment-likes', 'posts.comment_likes', 'comment_id', 'user_id', 'posts.comments', 'id', 'like_count'),
+    unmark(
+      'posts.erase-comment-likes',
+      'posts.comment_likes',
+      'comment_id',
+      'user_id',
+      'posts.comments',
+      'id',
+      'like_count',
+    ),
     emptyComments,
     emptyPosts,
   ];

@@ -27,7 +27,11 @@ export class SweepPrivacy {
       eraseMember,
       due.map((userId) => ({ payload: { userId }, dedupeKey: userId })),
     );
-    for (let ids = await this.exports.expired(now, batch); ids.length > 0; ids = await this.exports.expired(now, batch)) {
+    for (
+      let ids = await this.exports.expired(now, batch);
+      ids.length > 0;
+      ids = await this.exports.expired(now, batch)
+    ) {
       await this.archives.remove(ids);
       await this.exports.remove(ids);
     }

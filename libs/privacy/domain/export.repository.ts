@@ -8,7 +8,10 @@ export interface Export {
   readonly expiresAt: string;
 }
 
-export type NewExport = Pick<Export, 'id' | 'userId' | 'taskId'> & { readonly createdAt: Date; readonly expiresAt: Date };
+export type NewExport = Pick<Export, 'id' | 'userId' | 'taskId'> & {
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
 
 /** The copies of their data that members have asked for. */
 export abstract class ExportRepository {

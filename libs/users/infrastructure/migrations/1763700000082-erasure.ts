@@ -23,6 +23,8 @@ export class Erasure1763700000082 implements MigrationInterface {
     await runner.query(
       'alter table users.users add constraint users_check check (email is not null or phone is not null) not valid',
     );
-    await runner.query('alter table users.users drop column erased_at, drop column erasure_began_at, drop column deleted_at');
+    await runner.query(
+      'alter table users.users drop column erased_at, drop column erasure_began_at, drop column deleted_at',
+    );
   }
 }
