@@ -15,24 +15,28 @@ const filesAfter = statement(
     where owner_id = $1 and status = 'ready' and removed_at is null and ($2::uuid is null or id > $2) order by id limit 100`,
 );
 
+const copies = {
+  media: copyOf(
+    'media.copy-of-media',
+    `select id, type, size, status, width, height, duration_ms as "durationMs", created_at as "createdAt"
+       from media.media where owner_id = $1 and removed_at is null order by id`,
+  ),
+};
+
+/* Not to be fetched from now on; what collects unused media removes the files. */
+const erasures = [
+  statement(
+    'media.erase',
+    'update media.media set uses = 0, removed_at = now() where owner_id = $1 and removed_at is null returning 1',
+  ),
+];
+
 /** With the files themselves. */
 @Injectable()
 export class MediaPersonalData extends SqlPersonalData {
   readonly module = 'media';
-  protected readonly copies = {
-    media: copyOf(
-      'media.copy-of-media',
-      `select id, type, size, status, width, height, duration_ms as "durationMs", created_at as "createdAt"
-         from media.media where owner_id = $1 and removed_at is null order by id`,
-    ),
-  };
-  /* Not to be fetched from now on; what collects unused media removes the files. */
-  protected readonly erasures = [
-    statement(
-      'media.erase',
-      'update media.media set uses = 0, removed_at = now() where owner_id = $1 and removed_at is null returning 1',
-    ),
-  ];
+  protected readonly copies = copies;
+  protected readonly erasures = erasures;
 
   constructor(
     database: Database,

@@ -75,14 +75,14 @@ const lockReaders = statement(
 /* What was not deleted before is deleted now: whoever had not read it does not miss it. */
 const emptyMessages = statement(
   'messages.erase-messages',
-  `with some as (
+  `with taken as (
      select m.id, m.position, m.deleted_at from messages.messages m
       where m.conversation_id = $2 and m.sender_id = $1 and m.type <> 'system' and (m.content <> '' or m.deleted_at is null)
       limit 500
    ), unread as (
      select p.user_id, count(*) as missed
-       from messages.participants p join some on some.deleted_at is null and p.read_position < some.position
-        and p.from_position <= some.position and (p.until_position is null or p.until_position >= some.position)
+       from messages.participants p join taken on taken.deleted_at is null and p.read_position < taken.position
+        and p.from_position <= taken.position and (p.until_position is null or p.until_position >= taken.position)
       where p.conversation_id = $2 and p.user_id <> $1
       group by p.user_id
    ), counted as (
@@ -90,7 +90,7 @@ const emptyMessages = statement(
        from unread where p.conversation_id = $2 and p.user_id = unread.user_id
    )
    update messages.messages m set content = '', client_id = null, deleted_at = coalesce(m.deleted_at, now())
-     from some where m.id = some.id`,
+     from taken where m.id = taken.id`,
 );
 
 const forgetReactions = statement(
@@ -108,15 +108,17 @@ const forgetName = statement(
       and m.content ~ ('\\m' || $2::text || '\\M') returning 1`,
 );
 
+const erasures = [
+  leaveGroup,
+  forgetReactions,
+  statement('messages.erase-preferences', 'delete from messages.preferences where user_id = $1 returning 1'),
+];
+
 @Injectable()
 export class MessagesPersonalData extends SqlPersonalData {
   readonly module = 'messages';
   protected readonly copies = copies;
-  protected readonly erasures = [
-    leaveGroup,
-    forgetReactions,
-    statement('messages.erase-preferences', 'delete from messages.preferences where user_id = $1 returning 1'),
-  ];
+  protected readonly erasures = erasures;
 
   constructor(
     database: Database,

@@ -4,10 +4,10 @@ import { copyOf, SqlPersonalData, statement } from '#platform';
 /* What they did is no longer told to anybody; a notification of nobody's acts goes with it. */
 const forgetActs = statement(
   'notifications.erase-acts',
-  `with some as (
+  `with taken as (
      select ctid from notifications.acts where actor_id = $1 limit 500
    ), gone as (
-     delete from notifications.acts where ctid = any (array(select ctid from some)) and actor_id = $1
+     delete from notifications.acts where ctid = any (array(select ctid from taken)) and actor_id = $1
      returning notification_id
    ), emptied as (
      delete from notifications.notifications told
@@ -17,30 +17,31 @@ const forgetActs = statement(
    select from gone`,
 );
 
+const copies = {
+  notifications: copyOf(
+    'notifications.copy-of-notifications',
+    `select id, type, target_kind as "targetKind", target_id as "targetId", created_at as "createdAt", read_at as "readAt"
+       from notifications.notifications where user_id = $1 order by activity_id`,
+  ),
+  preferences: copyOf(
+    'notifications.copy-of-preferences',
+    'select preferences from notifications.preferences where user_id = $1',
+  ),
+};
+
+const erasures = [
+  statement(
+    'notifications.erase-notifications',
+    `delete from notifications.notifications
+      where id = any (array(select id from notifications.notifications where user_id = $1 limit 500)) returning 1`,
+  ),
+  statement('notifications.erase-preferences', 'delete from notifications.preferences where user_id = $1 returning 1'),
+  forgetActs,
+];
+
 @Injectable()
 export class NotificationsPersonalData extends SqlPersonalData {
   readonly module = 'notifications';
-  protected readonly copies = {
-    notifications: copyOf(
-      'notifications.copy-of-notifications',
-      `select id, type, target_kind as "targetKind", target_id as "targetId", created_at as "createdAt", read_at as "readAt"
-         from notifications.notifications where user_id = $1 order by activity_id`,
-    ),
-    preferences: copyOf(
-      'notifications.copy-of-preferences',
-      'select preferences from notifications.preferences where user_id = $1',
-    ),
-  };
-  protected readonly erasures = [
-    statement(
-      'notifications.erase-notifications',
-      `delete from notifications.notifications
-        where id = any (array(select id from notifications.notifications where user_id = $1 limit 500)) returning 1`,
-    ),
-    statement(
-      'notifications.erase-preferences',
-      'delete from notifications.preferences where user_id = $1 returning 1',
-    ),
-    forgetActs,
-  ];
+  protected readonly copies = copies;
+  protected readonly erasures = erasures;
 }

@@ -39,12 +39,12 @@ const unmark = (
 ) =>
   statement(
     name,
-    `with some as (
+    `with taken as (
        select ctid, ${target} from ${marks} where ${by} = $1 limit 500
      ), locked as (
-       select ${countedId} as id from ${counts} where ${countedId} in (select ${target} from some) order by 1 for no key update
+       select ${countedId} as id from ${counts} where ${countedId} in (select ${target} from taken) order by 1 for no key update
      ), gone as (
-       delete from ${marks} where ctid = any (array(select ctid from some)) and ${by} = $1 and (select count(*) from locked) > 0
+       delete from ${marks} where ctid = any (array(select ctid from taken)) and ${by} = $1 and (select count(*) from locked) > 0
        returning ${target}
      ), counted as (
        update ${counts} counts set ${count} = counts.${count} - gone.times
@@ -59,14 +59,14 @@ const nobody = `'00000000-0000-0000-0000-000000000000'`;
 /* Others have answered it, so its place stays. */
 const emptyComments = statement(
   'posts.erase-comments',
-  `with some as (
+  `with taken as (
      select id, post_id, deleted_at from posts.comments where author_id = $1 limit 500
    ), locked as (
-     select post_id from posts.counts where post_id in (select post_id from some) order by 1 for no key update
+     select post_id from posts.counts where post_id in (select post_id from taken) order by 1 for no key update
    ), gone as (
      update posts.comments comment set author_id = ${nobody}, content = '-', deleted_at = coalesce(comment.deleted_at, now())
-       from some where comment.id = some.id and (select count(*) from locked) > 0
-     returning comment.post_id, some.deleted_at is null as counts
+       from taken where comment.id = taken.id and (select count(*) from locked) > 0
+     returning comment.post_id, taken.deleted_at is null as counts
    ), counted as (
      update posts.counts set comment_count = comment_count - fewer.times
        from (select post_id, count(*)::int as times from gone where counts group by post_id) fewer
@@ -81,23 +81,25 @@ const emptyPosts = statement(
     where id = any (array(select id from posts.posts where author_id = $1 limit 500)) returning 1`,
 );
 
+const erasures = [
+  unmark('posts.erase-views', 'posts.views', 'post_id', 'viewer_id', 'posts.counts', 'post_id', 'view_count'),
+  unmark('posts.erase-likes', 'posts.likes', 'post_id', 'user_id', 'posts.counts', 'post_id', 'like_count'),
+  unmark(
+    'posts.erase-comment-likes',
+    'posts.comment_likes',
+    'comment_id',
+    'user_id',
+    'posts.comments',
+    'id',
+    'like_count',
+  ),
+  emptyComments,
+  emptyPosts,
+];
+
 @Injectable()
 export class PostsPersonalData extends SqlPersonalData {
   readonly module = 'posts';
   protected readonly copies = copies;
-  protected readonly erasures = [
-    unmark('posts.erase-views', 'posts.views', 'post_id', 'viewer_id', 'posts.counts', 'post_id', 'view_count'),
-    unmark('posts.erase-likes', 'posts.likes', 'post_id', 'user_id', 'posts.counts', 'post_id', 'like_count'),
-    unmark(
-      'posts.erase-comment-likes',
-      'posts.comment_likes',
-      'comment_id',
-      'user_id',
-      'posts.comments',
-      'id',
-      'like_count',
-    ),
-    emptyComments,
-    emptyPosts,
-  ];
+  protected readonly erasures = erasures;
 }

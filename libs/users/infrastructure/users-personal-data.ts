@@ -22,16 +22,16 @@ const profile = copyOf(
 /* Who is counted is locked first, in the order of ids, as everywhere. */
 const endFollows = statement(
   'users.erase-follows',
-  `with some as (
+  `with taken as (
      (select follower_id, followee_id from users.follows where follower_id = $1 limit 250)
      union (select follower_id, followee_id from users.follows where followee_id = $1 limit 250)
    ), ends as (
-     select follower_id as user_id from some union select followee_id from some
+     select follower_id as user_id from some union select followee_id from taken
    ), locked as (
      select user_id from users.counts where user_id in (select user_id from ends) order by user_id for no key update
    ), ended as (
-     delete from users.follows using some
-      where (follows.follower_id, follows.followee_id) = (some.follower_id, some.followee_id)
+     delete from users.follows using taken
+      where (follows.follower_id, follows.followee_id) = (taken.follower_id, taken.followee_id)
         and (select count(*) from locked) > 0
      returning follows.follower_id, follows.followee_id
    ), counted as (
@@ -62,21 +62,25 @@ const forgetCounts = statement(
     where user_id = $1 and (post_count, coalesce(private_post_count, 0)) <> (0, 0) returning 1`,
 );
 
+const copies = {
+  profile,
+  following: edges('users.copy-of-following', 'follows', 'follower_id', 'followee_id'),
+  followers: edges('users.copy-of-followers', 'follows', 'followee_id', 'follower_id'),
+  blocks: edges('users.copy-of-blocks', 'blocks', 'blocker_id', 'blocked_id'),
+  mutes: edges('users.copy-of-mutes', 'mutes', 'muter_id', 'muted_id'),
+};
+
+const erasures = [
+  endFollows,
+  endAll('users.erase-blocks', 'blocks', 'blocker_id', 'blocked_id'),
+  endAll('users.erase-mutes', 'mutes', 'muter_id', 'muted_id'),
+  forgetCounts,
+  forgetProfile,
+];
+
 @Injectable()
 export class UsersPersonalData extends SqlPersonalData {
   readonly module = 'users';
-  protected readonly copies = {
-    profile,
-    following: edges('users.copy-of-following', 'follows', 'follower_id', 'followee_id'),
-    followers: edges('users.copy-of-followers', 'follows', 'followee_id', 'follower_id'),
-    blocks: edges('users.copy-of-blocks', 'blocks', 'blocker_id', 'blocked_id'),
-    mutes: edges('users.copy-of-mutes', 'mutes', 'muter_id', 'muted_id'),
-  };
-  protected readonly erasures = [
-    endFollows,
-    endAll('users.erase-blocks', 'blocks', 'blocker_id', 'blocked_id'),
-    endAll('users.erase-mutes', 'mutes', 'muter_id', 'muted_id'),
-    forgetCounts,
-    forgetProfile,
-  ];
+  protected readonly copies = copies;
+  protected readonly erasures = erasures;
 }
