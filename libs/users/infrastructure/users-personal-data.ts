@@ -26,7 +26,7 @@ const endFollows = statement(
      (select follower_id, followee_id from users.follows where follower_id = $1 limit 250)
      union (select follower_id, followee_id from users.follows where followee_id = $1 limit 250)
    ), ends as (
-     select follower_id as user_id from some union select followee_id from taken
+     select follower_id as user_id from taken union select followee_id from taken
    ), locked as (
      select user_id from users.counts where user_id in (select user_id from ends) order by user_id for no key update
    ), ended as (
