@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, EmbeddedPostgresError, isDatabaseAway, loadSettings } from '#platform';
+import { adminCommand } from './commands/admin.command.ts';
 import { complain, say, type Command } from './commands/command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { asyncapiCommand } from './commands/asyncapi.command.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   asyncapiCommand,
   eventsCommand,
   tasksCommand,
+  adminCommand,
   settingsCommand,
   demoCommand,
 ];

@@ -1,4 +1,12 @@
-import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import {
+  adminSettings,
+  AuthModule,
+  authSettings,
+  authTables,
+  passwordChanged,
+  refreshTokenReused,
+  secondFactorChanged,
+} from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -18,6 +26,7 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   mailSettings,
   platformTables,
   rateLimitSettings,
@@ -59,7 +68,6 @@ import {
   usersTables,
 } from '#users';
 import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
-import { reservedSettings } from './reserved.settings.ts';
 
 /** The program is the sum of these. */
 export const modules = [
@@ -88,6 +96,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userErased,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
   blocked,
@@ -133,8 +142,10 @@ export const settingsSections: readonly SettingsSection[] = [
   databaseSettings,
   redisSettings,
   authSettings,
+  adminSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   tasksSettings,
   realtimeSettings,
   walletSettings,
@@ -142,5 +153,4 @@ export const settingsSections: readonly SettingsSection[] = [
   smsSettings,
   mediaSettings,
   privacySettings,
-  ...reservedSettings,
 ];

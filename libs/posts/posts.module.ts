@@ -26,6 +26,7 @@ import { PostsPersonalData } from './infrastructure/posts-personal-data.ts';
 import { SqlCommentLikeRepository, SqlPostLikeRepository } from './infrastructure/sql-like.repository.ts';
 import { SqlListLikers } from './infrastructure/sql-list-likers.ts';
 import { SqlListPostsOfUser } from './infrastructure/sql-list-posts-of-user.ts';
+import { SqlPostStatistics } from './infrastructure/sql-post-statistics.ts';
 import { SqlReadComments } from './infrastructure/sql-read-comments.ts';
 import { SqlReadPosts } from './infrastructure/sql-read-posts.ts';
 import { SqlViewRepository } from './infrastructure/sql-view.repository.ts';
@@ -54,6 +55,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     DeleteComment,
     LikeComment,
     UnlikeComment,
+    SqlPostStatistics,
     { provide: PostRepository, useClass: TypeormPostRepository },
     { provide: CommentRepository, useClass: TypeormCommentRepository },
     { provide: PostLikeRepository, useClass: SqlPostLikeRepository },

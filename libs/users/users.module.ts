@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BlocksController, HiddenMembersController } from './api/blocks.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
+import { ChangeRole } from './application/change-role.ts';
 import { ChangeStatus } from './application/change-status.ts';
 import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
@@ -12,6 +13,7 @@ import { FindUser } from './application/find-user.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
 import { ListHidden } from './application/list-hidden.ts';
+import { ListMembers } from './application/list-members.ts';
 import { MuteUser } from './application/mute-user.ts';
 import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
@@ -30,6 +32,8 @@ import { SqlErasures } from './infrastructure/sql-erasures.ts';
 import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlListHidden } from './infrastructure/sql-list-hidden.ts';
+import { SqlListMembers } from './infrastructure/sql-list-members.ts';
+import { SqlMemberStatistics } from './infrastructure/sql-member-statistics.ts';
 import { SqlMuteRepository } from './infrastructure/sql-mute.repository.ts';
 import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
@@ -43,6 +47,9 @@ import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
     RegisterUser,
     FindUser,
     ChangeStatus,
+    ChangeRole,
+    SqlMemberStatistics,
+    { provide: ListMembers, useClass: SqlListMembers },
     ConfirmContact,
     EraseUser,
     UsersPersonalData,
@@ -64,6 +71,17 @@ import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
     { provide: Erasures, useClass: SqlErasures },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact, EraseUser],
+  exports: [
+    Newcomers,
+    RegisterUser,
+    FindUser,
+    ReadProfile,
+    CountPosts,
+    ChangeStatus,
+    ChangeRole,
+    ListMembers,
+    ConfirmContact,
+    EraseUser,
+  ],
 })
 export class UsersModule {}

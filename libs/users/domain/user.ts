@@ -133,6 +133,12 @@ export class User {
     return true;
   }
 
+  /** Gives another role. */
+  appoint(role: Role): void {
+    if (this.current.status === 'deleted') throw new UserIsDeleted();
+    this.current = { ...this.current, role };
+  }
+
   edit(changes: ProfileChanges): void {
     const { displayName, bio, avatarUrl } = this.current;
     this.current = {
