@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { TooManyLogins, TooManyTries, WrongCredentials } from '#auth';
+import { SecondFactorRequired, TooManyLogins, TooManyTries, WrongCredentials, WrongSecondFactor } from '#auth';
 import { created, CurrentCaller, Endpoint, OwnTasks, type Caller, type Reply } from '#platform';
 import { DeleteAccount } from '../application/delete-account.ts';
 import { ExportLinks } from '../application/export-links.ts';
@@ -24,17 +24,17 @@ export class AccountController {
     summary: 'Delete my account',
     description:
       'Hides me from everybody and logs me out everywhere, at once. After a while (30 days, unless configured otherwise) all that ' +
-      'is mine is erased; until then those who run Guildhall can restore it.',
+      'is mine is erased.',
     kind: 'credentials',
     scope: 'session',
     answers: { 204: null },
-    problems: [WrongCredentials, TooManyTries, TooManyLogins, ConfirmationMismatch],
+    problems: [WrongCredentials, SecondFactorRequired, WrongSecondFactor, TooManyTries, TooManyLogins, ConfirmationMismatch],
   })
   deleteAccount(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: DeleteAccountBody }) { password, confirmation }: DeleteAccountBody,
+    @Body({ schema: DeleteAccountBody }) { password, totp, confirmation }: DeleteAccountBody,
   ): Promise<void> {
-    return this.deleteAccountUseCase.execute({ userId: caller.userId, password, confirmation });
+    return this.deleteAccountUseCase.execute({ userId: caller.userId, password, totp, confirmation });
   }
 
   @Get('export')

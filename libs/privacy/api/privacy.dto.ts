@@ -1,3 +1,4 @@
+import { CurrentPassword, SecondFactorCode } from '#auth';
 import { Id, taskStates, text, Time } from '#platform';
 import { z } from 'zod';
 
@@ -5,7 +6,8 @@ const exampleId = '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d';
 
 export const DeleteAccountBody = z
   .strictObject({
-    password: z.string().min(1).max(128),
+    password: CurrentPassword,
+    totp: SecondFactorCode.optional(),
     confirmation: text({ min: 1, max: 100 })
       .optional()
       .describe('My username, to be sure that it is this account; not looked at when left out'),

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Transaction } from '#kernel';
-import { CheckPassword, EndSessions } from '#auth';
+import { EndSessions, ProveIdentity } from '#auth';
 import { ChangeStatus, FindUser } from '#users';
 import { ConfirmationMismatch } from '../domain/privacy.errors.ts';
 
 export interface Farewell {
   readonly userId: string;
   readonly password: string;
+  /** Of whoever has a second factor. */
+  readonly totp: string | undefined;
   /** The username, from a client that asks its user to type it. */
   readonly confirmation: string | undefined;
 }
@@ -15,23 +16,20 @@ export interface Farewell {
 @Injectable()
 export class DeleteAccount {
   constructor(
-    private readonly transaction: Transaction,
     private readonly users: FindUser,
-    private readonly checkPassword: CheckPassword,
+    private readonly proveIdentity: ProveIdentity,
     private readonly changeStatus: ChangeStatus,
     private readonly endSessions: EndSessions,
   ) {}
 
-  async execute({ userId, password, confirmation }: Farewell): Promise<void> {
+  async execute({ userId, confirmation, ...proof }: Farewell): Promise<void> {
     const user = await this.users.byId(userId);
     if (confirmation !== undefined && confirmation.toLowerCase() !== user?.state.username) {
       throw new ConfirmationMismatch();
     }
-    await this.checkPassword.execute({ userId }, password, () =>
-      this.transaction.run(async () => {
-        await this.changeStatus.execute(userId, 'deleted', userId);
-        await this.endSessions.execute(userId);
-      }),
-    );
+    await this.proveIdentity.execute({ userId }, proof, async () => {
+      await this.changeStatus.execute(userId, 'deleted', userId);
+      await this.endSessions.execute(userId);
+    });
   }
 }

@@ -11,11 +11,11 @@ export class DiscoveredPersonalData extends EverythingPersonal {
   }
 
   all(): readonly PersonalData[] {
-    const found = new Map<string, PersonalData>();
+    const found = new Set<PersonalData>();
     for (const { instance } of this.discovery.getProviders()) {
-      if (instance instanceof PersonalData) found.set(instance.module, instance);
+      if (instance instanceof PersonalData) found.add(instance);
     }
     const last = ({ module }: PersonalData): number => Number(module === 'users');
-    return [...found.values()].toSorted((a, b) => last(a) - last(b) || a.module.localeCompare(b.module));
+    return [...found].toSorted((a, b) => last(a) - last(b) || a.module.localeCompare(b.module));
   }
 }
