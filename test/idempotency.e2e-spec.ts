@@ -92,8 +92,13 @@ describe('every mutating route', () => {
       ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id) } : {}),
     };
     const name = `new_${actor.username}`;
-    const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
-    if (id === 'createTransfer' || id === 'verifyPin') {
+    const transfer = {
+      receiverUserId: other.id,
+      amount: '1.00',
+      pin: '4711',
+      description: 'thanks for all of it, and more',
+    };
+    if (path.startsWith('/api/v1/wallet/pin/') || /transfers|holds|payment-requests/.test(path)) {
       await actor.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
       await fund(guildhall().database, actor.id, 1_000n);
     }
@@ -117,6 +122,11 @@ describe('every mutating route', () => {
       disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
       createTransfer: () => transfer,
+      resetPin: () => ({ password, pin: '0815', confirmPin: '0815' }),
+      createHold: () => transfer,
+      createScheduledTransfer: () => ({ ...transfer, startsAt: '2100-01-01T00:00:00.000Z' }),
+      createPaymentRequest: () => ({ payerUserId: other.id, amount: '1.00', description: transfer.description }),
+      splitPayment: () => ({ payerUserIds: [other.id], amount: '1.00', description: transfer.description }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
       markRead: () => ({ messageId: message.body.id }),

@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.command.ts';
 import { asyncapiCommand } from './commands/asyncapi.command.ts';
 import { eventsCommand } from './commands/events.command.ts';
 import { healthCommand } from './commands/health.command.ts';
+import { ledgerCommand } from './commands/ledger.command.ts';
 import { migrateCommand } from './commands/migrate.command.ts';
 import { openapiCommand } from './commands/openapi.command.ts';
 import { allCommand, serverCommand, workerCommand } from './commands/serve.command.ts';
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   asyncapiCommand,
   eventsCommand,
   tasksCommand,
+  ledgerCommand,
   adminCommand,
   settingsCommand,
   demoCommand,

@@ -67,7 +67,21 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
-import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
+import {
+  depositMade,
+  holdEnded,
+  holdMade,
+  ledgerViolated,
+  paymentMade,
+  paymentRequestEnded,
+  paymentRequestMade,
+  scheduledTransferRefused,
+  transactionReversed,
+  walletStatusChanged,
+  walletSettings,
+  WalletsModule,
+  walletsTables,
+} from '#wallets';
 
 /** The program is the sum of these. */
 export const modules = [
@@ -119,6 +133,15 @@ export const eventTypes: readonly EventType<unknown>[] = [
   messageReacted,
   messageRead,
   paymentMade,
+  holdMade,
+  holdEnded,
+  paymentRequestMade,
+  paymentRequestEnded,
+  scheduledTransferRefused,
+  depositMade,
+  transactionReversed,
+  walletStatusChanged,
+  ledgerViolated,
 ];
 
 export const tables: readonly Tables[] = [

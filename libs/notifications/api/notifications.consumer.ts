@@ -3,9 +3,9 @@ import type { EventEnvelope, EventType } from '#kernel';
 import { OnEvents } from '#platform';
 import { postCommented, postLiked } from '#posts';
 import { followed } from '#users';
-import { paymentMade } from '#wallets';
+import { holdMade, paymentMade, paymentRequestEnded, paymentRequestMade } from '#wallets';
 import { Notify } from '../application/notify.ts';
-import type { Act } from '../domain/notification.ts';
+import type { Act, Target } from '../domain/notification.ts';
 
 interface Telling {
   readonly event: EventType<unknown>;
@@ -36,14 +36,26 @@ const tellings: readonly Telling[] = [
     target: { kind: 'user', id: followerId },
     subjectId: followeeId,
   })),
-  telling(paymentMade, ({ transactionId, senderId, receiverId, amount, currency }) => ({
-    recipientId: receiverId,
-    actorId: senderId,
-    type: 'payment',
-    target: { kind: 'transaction', id: transactionId },
-    subjectId: transactionId,
-    phrase: `sent you ${amount} ${currency}`,
-  })),
+  telling(paymentMade, ({ transactionId, senderId, receiverId, amount, currency }) =>
+    ofMoney(receiverId, senderId, { kind: 'transaction', id: transactionId }, `sent you ${amount} ${currency}`),
+  ),
+  telling(holdMade, ({ holdId, payerId, receiverId, amount, currency }) =>
+    ofMoney(receiverId, payerId, { kind: 'hold', id: holdId }, `holds ${amount} ${currency} for you`),
+  ),
+  telling(paymentRequestMade, ({ requestId, requesterId, payerId, amount, currency }) =>
+    ofMoney(payerId, requesterId, { kind: 'payment-request', id: requestId }, `asked you for ${amount} ${currency}`),
+  ),
+  // that it was paid, the payment itself tells
+  telling(paymentRequestEnded, ({ requestId, requesterId, payerId, status, amount, currency }) =>
+    status === 'declined'
+      ? ofMoney(
+          requesterId,
+          payerId,
+          { kind: 'payment-request', id: requestId },
+          `declined your request for ${amount} ${currency}`,
+        )
+      : undefined,
+  ),
 ];
 
 @Controller()
@@ -75,4 +87,8 @@ function telling<Data>(event: EventType<Data>, actOf: (data: Data) => Omit<Act, 
       return act === undefined ? undefined : { ...act, at: new Date(occurredAt) };
     },
   };
+}
+
+function ofMoney(recipientId: string, actorId: string, target: Target, phrase: string): Omit<Act, 'at'> {
+  return { recipientId, actorId, type: 'payment', target, subjectId: target.id, phrase };
 }
