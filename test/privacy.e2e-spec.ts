@@ -51,6 +51,9 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
   await made(member, '/wallet/pin', { pin: '2580', confirmPin: '2580' });
   await fund(guildhall.database, member.id, 500n);
   await made(member, '/transfers', { receiverUserId: other.id, amount: '5.00', pin: '2580' });
+  await made(member, '/payment-requests', { payerUserId: other.id, amount: '1.00', description: secret });
+  const later = { startsAt: '2099-01-01T00:00:00.000Z', description: secret, pin: '2580' };
+  await made(member, '/scheduled-transfers', { receiverUserId: other.id, amount: '1.00', ...later });
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(await photo())]), 'a.jpg');
   const upload = await fetch(`${member.base}/media`, {
@@ -194,6 +197,8 @@ describe('erasing a member', () => {
       'users.users.id',
       // the books
       'wallets.accounts.owner_id',
+      'wallets.payment_requests.requester_id',
+      'wallets.scheduled_transfers.sender_id',
       'wallets.transactions.from_owner',
       'wallets.transactions.to_owner',
     ]);
@@ -222,7 +227,7 @@ describe('erasing a member', () => {
               (select status from wallets.accounts where owner_id = $1 and kind = 'wallet') as wallet`,
       [alice.id],
     );
-    expect(row).toEqual({ ok: true, wallet: 'closed' });
+    expect(row).toEqual({ ok: true, wallet: 'frozen' });
     const told = await guildhall().database.query(
       `select type from platform.event_log where type = 'user_erased' and key = $1`,
       [alice.id],
@@ -283,6 +288,9 @@ describe('the copy of my data', () => {
       'users/mutes.json',
       'users/profile.json',
       'wallets/accounts.json',
+      'wallets/holds.json',
+      'wallets/payment-requests.json',
+      'wallets/scheduled-transfers.json',
       'wallets/transactions.json',
     ]);
     expect(read('users/profile.json')).toMatchObject([
