@@ -6,7 +6,7 @@ const copies = {
     'posts.copy-of-posts',
     `select id, content, content_type as "contentType", is_reel as "isReel", visibility, created_at as "createdAt",
             edited_at as "editedAt", deleted_at as "deletedAt"
-       from posts.posts where author_id = $1 order by id`,
+       from posts.posts where author_id = $1 and (deleted_at is null or deleted_at is not null) order by id`,
   ),
   comments: copyOf(
     'posts.copy-of-comments',
@@ -78,7 +78,10 @@ const emptyComments = statement(
 const emptyPosts = statement(
   'posts.erase-posts',
   `update posts.posts set author_id = ${nobody}, content = '', deleted_at = coalesce(deleted_at, now())
-    where id = any (array(select id from posts.posts where author_id = $1 limit 500)) returning 1`,
+    where id = any (array(
+      (select id from posts.posts where author_id = $1 and deleted_at is null limit 250)
+      union all
+      (select id from posts.posts where author_id = $1 and deleted_at is not null limit 250))) returning 1`,
 );
 
 const erasures = [
