@@ -118,6 +118,7 @@ describe('every mutating route', () => {
       // of a member it would send a code, later
       forgotPassword: () => ({ identifier: `stranger_${username}` }),
       resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
+      deleteAccount: () => ({ password }),
       setUpTotp: () => ({ password }),
       confirmTotp: async () => ({ totp: shown(await authenticatorOf(actor)) }),
       renewRecoveryCodes: () => recoveryProof(actor),
@@ -230,7 +231,7 @@ describe('every mutating route', () => {
       expect(answers.filter(({ headers }) => headers.get(replayed) === 'true').length, route).toBe(49);
 
       // the token of who has logged out is worth nothing any more
-      if (/^logout|^changePassword$/.test(operation.id)) continue;
+      if (/^logout|^changePassword$|^deleteAccount$/.test(operation.id)) continue;
       const again = await call(body);
       expect([again.headers.get(replayed), told(again)], route).toEqual(['true', answers.map(told)[0]]);
       if (!operation.hasBody) continue;

@@ -98,6 +98,8 @@ const reads: Readonly<Record<string, Row>> = {
 /** Routes that answer nothing about any other member: what is the caller's own, and what is about no one. */
 const ofNobodyElse = new Set([
   'GET /users/me',
+  'GET /users/me/export',
+  'GET /exports/:id/file',
   // whom the caller hides is their own to know; the journey in blocks.e2e-spec.ts tells both
   'GET /users/me/blocks',
   'GET /users/me/mutes',

@@ -50,6 +50,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -60,6 +61,7 @@ import {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   UsersModule,
   userSuspended,
@@ -96,6 +98,7 @@ export const modules = [
   WalletsModule,
   StreamsModule,
   RealtimeModule,
+  PrivacyModule,
 ];
 
 /** Those of the modules that learn from events. */
@@ -107,6 +110,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  userErased,
   refreshTokenReused,
   passwordChanged,
   secondFactorChanged,
@@ -157,6 +161,7 @@ export const tables: readonly Tables[] = [
   realtimeTables,
   notificationsTables,
   walletsTables,
+  privacyTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -176,4 +181,5 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
+  privacySettings,
 ];

@@ -10,6 +10,7 @@ import { ReadHomeFeed } from './application/read-home-feed.ts';
 import { ListTop, ReadTopPosts } from './application/read-top-lists.ts';
 import { RecomputeTopLists } from './application/recompute-top-lists.ts';
 import { TopListRepository } from './domain/top-list.repository.ts';
+import { FeedsPersonalData } from './infrastructure/feeds-personal-data.ts';
 import { SqlListHomeFeed } from './infrastructure/sql-list-home-feed.ts';
 import { SqlListTop } from './infrastructure/sql-list-top.ts';
 import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.ts';
@@ -18,6 +19,7 @@ import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.t
   imports: [PostsModule],
   controllers: [HomeFeedController, TopListsController, TopListsConsumer],
   providers: [
+    FeedsPersonalData,
     ReadHomeFeed,
     ReadTopPosts,
     NudgeTopLists,

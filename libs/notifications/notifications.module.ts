@@ -8,6 +8,7 @@ import { Notify } from './application/notify.ts';
 import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
 import { SqlListNotifications } from './infrastructure/sql-list-notifications.ts';
 import { SqlNotificationRepository } from './infrastructure/sql-notification.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -15,6 +16,7 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
 @Module({
   controllers: [NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
+    NotificationsPersonalData,
     Notify,
     TellDevices,
     MarkRead,

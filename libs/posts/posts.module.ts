@@ -22,6 +22,7 @@ import { CommentRepository } from './domain/comment.repository.ts';
 import { CommentLikeRepository, PostLikeRepository } from './domain/like.repository.ts';
 import { PostRepository } from './domain/post.repository.ts';
 import { ViewRepository } from './domain/view.repository.ts';
+import { PostsPersonalData } from './infrastructure/posts-personal-data.ts';
 import { SqlCommentLikeRepository, SqlPostLikeRepository } from './infrastructure/sql-like.repository.ts';
 import { SqlListLikers } from './infrastructure/sql-list-likers.ts';
 import { SqlListPostsOfUser } from './infrastructure/sql-list-posts-of-user.ts';
@@ -42,6 +43,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     CommentsController,
   ],
   providers: [
+    PostsPersonalData,
     CreatePost,
     DeletePost,
     ReadPost,

@@ -1,13 +1,14 @@
 import type { Tables } from '#platform';
 import { CommentRow } from './infrastructure/comment.row.ts';
 import { ActivityViews1763700000031 } from './infrastructure/migrations/1763700000031-activity-views.ts';
+import { OfMember1763700000083 } from './infrastructure/migrations/1763700000083-of-member.ts';
 import { Posts1763700000001 } from './infrastructure/migrations/1763700000001-posts.ts';
 import { PostRow } from './infrastructure/post.row.ts';
 
 export const postsTables: Tables = {
   schema: 'posts',
   rows: [PostRow, CommentRow],
-  migrations: [Posts1763700000001, ActivityViews1763700000031],
+  migrations: [Posts1763700000001, ActivityViews1763700000031, OfMember1763700000083],
 };
 
 /** `id, author_id, visibility, created_at` of the posts that are there; who may see which is up to the reader. */
