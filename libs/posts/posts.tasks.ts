@@ -1,0 +1,8 @@
+import { taskType } from '#kernel';
+import { z } from 'zod';
+
+export const removeExpiredPosts = taskType({
+  type: 'posts.remove-expired',
+  schema: z.object({}),
+  priority: 'low',
+});
