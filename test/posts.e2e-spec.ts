@@ -21,8 +21,11 @@ function postOf(author: Member, more: object = {}): object {
     reshareCount: 0,
     viewCount: 0,
     likedByMe: false,
+    bookmarkedByMe: false,
+    quoteOf: null,
     createdAt: aTime,
     editedAt: null,
+    expiresAt: null,
     ...more,
   };
 }

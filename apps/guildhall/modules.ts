@@ -31,9 +31,11 @@ import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   PostsModule,
   postsTables,
@@ -84,6 +86,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postUnliked,
   postCommented,
   commentDeleted,
+  mentioned,
+  postEdited,
   postViewed,
   conversationStarted,
   participantsAdded,

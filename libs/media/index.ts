@@ -1,4 +1,7 @@
 export { CollectUnusedMedia } from './application/collect-unused-media.ts';
+export { MediaLinks } from './application/media-links.ts';
+export { UseMedia } from './application/use-media.ts';
+export { MediaUnusable } from './domain/media.errors.ts';
 export { MediaModule } from './media.module.ts';
 export { mediaSettings } from './media.settings.ts';
 export { filesView, mediaTables } from './media.tables.ts';

@@ -3,9 +3,11 @@ export { ReadPosts } from './application/read-posts.ts';
 export type { PostView as Post } from './application/read-posts.ts';
 export {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   postUnliked,
   postViewed,

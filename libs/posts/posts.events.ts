@@ -88,7 +88,7 @@ export const mentioned = eventType({
     postId: z.guid(),
     commentId: z.guid().nullable().describe('When the words are those of a comment'),
     authorId: z.guid().describe('Who named them'),
-    userIds: z.array(z.guid()).describe('Who is named, and may see it'),
+    userId: z.guid().describe('Who is named, and may see it'),
   }),
   keyOf: ({ postId }) => postId,
 });

@@ -2,15 +2,16 @@ import type { Tables } from '#platform';
 import { CommentRow } from './infrastructure/comment.row.ts';
 import { ActivityViews1763700000031 } from './infrastructure/migrations/1763700000031-activity-views.ts';
 import { Posts1763700000001 } from './infrastructure/migrations/1763700000001-posts.ts';
+import { PostsComplete1763700000161 } from './infrastructure/migrations/1763700000161-posts-complete.ts';
 import { PostRow } from './infrastructure/post.row.ts';
 
 export const postsTables: Tables = {
   schema: 'posts',
   rows: [PostRow, CommentRow],
-  migrations: [Posts1763700000001, ActivityViews1763700000031],
+  migrations: [Posts1763700000001, ActivityViews1763700000031, PostsComplete1763700000161],
 };
 
-/** `id, author_id, visibility, created_at` of the posts that are there; who may see which is up to the reader. */
+/** `id, author_id, visibility, created_at, is_reel, content_type, is_reshare, expires_at` of the posts that are there; who may see which is up to the reader. */
 export const visiblePostsView = 'posts.visible_view';
 /** `post_id, user_id, created_at`: who likes which post, since when. */
 export const likesView = 'posts.likes_view';

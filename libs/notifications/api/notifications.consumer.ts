@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import type { DataOf, EventEnvelope } from '#kernel';
 import { OnEvent } from '#platform';
-import { postCommented, postLiked } from '#posts';
+import { mentioned, postCommented, postLiked } from '#posts';
 import { followed } from '#users';
 import { paymentMade } from '#wallets';
 import { Notify } from '../application/notify.ts';
@@ -37,6 +37,21 @@ export class NotificationsConsumer {
         type: 'comment',
         target: { kind: 'post', id: postId },
         subjectId: commentId,
+        at: new Date(occurredAt),
+      },
+    ]);
+  }
+
+  @OnEvent(group, mentioned)
+  onMentioned({ id, occurredAt, data }: EventEnvelope<DataOf<typeof mentioned>>): Promise<void> {
+    const { authorId, userId, postId, commentId } = data;
+    return this.notify.execute(id, [
+      {
+        recipientId: userId,
+        actorId: authorId,
+        type: 'mention',
+        target: { kind: 'post', id: postId },
+        subjectId: commentId ?? postId,
         at: new Date(occurredAt),
       },
     ]);

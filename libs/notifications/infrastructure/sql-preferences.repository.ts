@@ -33,6 +33,7 @@ export class SqlPreferencesRepository extends PreferencesRepository {
     return {
       like: { ...defaultChannels, ...stored.like },
       comment: { ...defaultChannels, ...stored.comment },
+      mention: { ...defaultChannels, ...stored.mention },
       follow: { ...defaultChannels, ...stored.follow },
       payment: { ...defaultChannels, ...stored.payment },
     };

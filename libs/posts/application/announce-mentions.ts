@@ -26,9 +26,9 @@ export class AnnounceMentions {
     const known = new Set(mentionsIn(before));
     const names = mentionsIn(content).filter((name) => !known.has(name));
     if (names.length === 0) return;
-    const userIds = await this.find.execute(names, postId, authorId);
-    if (userIds.length === 0) return;
-    const data = { postId, commentId, authorId, userIds: [...userIds] };
-    await this.outbox.add({ type: mentioned, data, actorId: authorId, occurredAt: at });
+    for (const userId of await this.find.execute(names, postId, authorId)) {
+      const data = { postId, commentId, authorId, userId };
+      await this.outbox.add({ type: mentioned, data, actorId: authorId, occurredAt: at });
+    }
   }
 }

@@ -2,7 +2,8 @@ const mostTags = 30;
 const mostMentions = 20;
 
 /* As the field reads them: a tag has a letter in it, and neither stands in the middle of a word, an address or a link. */
-const tag = /(?<![\p{L}\p{N}\p{M}_&/#＃])[#＃]((?=[\p{N}_]*[\p{L}\p{M}])[\p{L}\p{N}\p{M}_]{1,100})(?![\p{L}\p{N}\p{M}_])/gu;
+const tag =
+  /(?<![\p{L}\p{N}\p{M}_&/#＃])[#＃]((?=[\p{N}_]*[\p{L}\p{M}])[\p{L}\p{N}\p{M}_]{1,100})(?![\p{L}\p{N}\p{M}_])/gu;
 const mention = /(?<![\p{L}\p{N}_@＠./])[@＠]([a-z0-9][a-z0-9_]{2,29})(?![\w@])/giu;
 
 /** What `#Café` and `#CAFÉ` have in common. */
