@@ -11,6 +11,8 @@ describe('the routes', () => {
       path: '/posts/:id/comments',
       name: 'createComment',
       access: { scope: 'posts:write', role: 'user' },
+      kind: 'standard',
+      fields: expect.arrayContaining(['content', 'parentId']),
     });
   });
 
@@ -25,6 +27,16 @@ describe('the routes', () => {
       return access.scope.endsWith(':read') !== (method === 'GET');
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('that could be used to guess a password, a code or a PIN are limited as such', () => {
+    const secrets = /^(password|newPassword|oldPassword|currentPassword|code|totp|pin|oldPin)$/;
+    // what takes a step-up token instead of the PIN comes in bursts, and the PIN locks itself
+    const isBurst = (fields: readonly string[]) => fields.includes('stepUpToken');
+    const guessable = routes.filter(({ fields }) => fields.some((field) => secrets.test(field)) && !isBurst(fields));
+    expect(guessable.map(({ name }) => name)).toEqual(expect.arrayContaining(['login', 'register']));
+    const open = guessable.filter(({ kind, path }) => kind !== 'credentials' && !path.startsWith('/admin'));
+    expect(open.map(({ method, path }) => `${method} ${path}: its @Endpoint needs kind: 'credentials'`)).toEqual([]);
   });
 
   it('of administration need a role, and others none', () => {

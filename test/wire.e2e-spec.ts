@@ -633,6 +633,7 @@ describe('headers', () => {
     ['400 of the router (%zz)', () => ({ path: '/api/v1/%zz' })],
     ['401', () => ({ path: '/api/v1/users/me', headers: { authorization: 'Bearer x' } })],
     ['404 of a route', () => ({ path: '/api/v1/nowhere' })],
+    ['OPTIONS', () => ({ method: 'OPTIONS', path: '/api/v1/posts' })],
     ['404 outside the API', () => ({ path: '/nowhere' })],
     ['404 of a member', () => ({ path: `/api/v1/users/${nobody}` })],
     ['413', () => ({ method: 'POST', path: '/api/v1/posts', headers: json, body: 'x'.repeat(300_000) })],

@@ -20,6 +20,7 @@ import {
   logSettings,
   mailSettings,
   platformTables,
+  rateLimitSettings,
   redisSettings,
   serverSettings,
   smsSettings,
@@ -114,6 +115,7 @@ export const tables: readonly Tables[] = [
 
 export const settingsSections: readonly SettingsSection[] = [
   serverSettings,
+  rateLimitSettings,
   dataSettings,
   databaseSettings,
   redisSettings,

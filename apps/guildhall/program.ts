@@ -14,6 +14,7 @@ import {
   openDatabaseServer,
   pendingMigrations,
   PinoLogger,
+  rateLimitSettings,
   RootSecret,
   serveAsyncApi,
   serveOpenApi,
@@ -75,7 +76,11 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
   const pino = createPino(log, settings.environment);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({ ...options, version }),
-    createAdapter({ environment: settings.environment, trustedProxies: server.trustedProxies }),
+    createAdapter({
+      environment: settings.environment,
+      trustedProxies: server.trustedProxies,
+      rateLimit: settings.get(rateLimitSettings),
+    }),
     { logger: new PinoLogger(pino), bodyParser: false, abortOnError: false },
   );
   configureHttp(app, {

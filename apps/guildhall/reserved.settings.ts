@@ -12,7 +12,6 @@ const unused = (env?: string) =>
  * for Guildhall starts; that one is set without effect is said at the start.
  */
 export const reservedSettings: readonly SettingsSection[] = [
-  defineSettings('RATE_LIMIT', () => ({ enabled: unused() })),
   defineSettings('ADMIN', () => ({ username: unused(), email: unused(), password: unused() })),
 ];
 

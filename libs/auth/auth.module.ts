@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
-import { RootSecret } from '#platform';
+import { RateLimitGuard, RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
 import { AuthController } from './api/auth.controller.ts';
@@ -70,6 +70,8 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
   providers: [
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
+    // here, because it comes after the one above
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     {
       provide: AccountPolicy,
       useFactory: (settings: AuthSettings) => new AccountPolicy(settings),

@@ -6,6 +6,8 @@ import { Health } from './http/health.ts';
 import { HealthController, programVersion } from './http/health.controller.ts';
 import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
 import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
+import { RateLimits } from './http/limits/rate-limits.ts';
+import { SqlCounters } from './http/limits/sql-counters.ts';
 import { AscendingIds, SystemClock } from './system.ts';
 
 export interface PlatformOptions {
@@ -30,8 +32,10 @@ export class PlatformModule {
         Health,
         RememberedAnswers,
         IdempotentCalls,
+        SqlCounters,
+        RateLimits,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers],
+      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits],
     };
   }
 }

@@ -1,11 +1,18 @@
 import type { Tables } from './database/tables.ts';
 import { Events1763700000010 } from './events/migrations/1763700000010-events.ts';
 import { Idempotency1763700000050 } from './http/migrations/1763700000050-idempotency.ts';
+import { Counters1763700000051 } from './http/migrations/1763700000051-counters.ts';
 import { Messenger1763700000061 } from './messenger/migrations/1763700000061-messenger.ts';
 import { Tasks1763700000020 } from './tasks/migrations/1763700000020-tasks.ts';
 
 export const platformTables: Tables = {
   schema: 'platform',
   rows: [],
-  migrations: [Events1763700000010, Tasks1763700000020, Idempotency1763700000050, Messenger1763700000061],
+  migrations: [
+    Events1763700000010,
+    Tasks1763700000020,
+    Idempotency1763700000050,
+    Counters1763700000051,
+    Messenger1763700000061,
+  ],
 };

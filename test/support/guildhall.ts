@@ -39,6 +39,7 @@ export class Guildhall {
         NODE_ENV: 'test',
         GUILDHALL__AUTH__JWT_SECRET: testSecret,
         DATABASE_URL: databaseUrl,
+        GUILDHALL__RATE_LIMIT__ENABLED: 'false',
         ...environment,
       },
       settingsSections,

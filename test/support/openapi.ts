@@ -9,6 +9,8 @@ export interface Operation {
   readonly path: string;
   readonly id: string;
   readonly isPublic: boolean;
+  /** What is said about it. */
+  readonly text: string;
   readonly parameters: readonly Parameter[];
   readonly hasBody: boolean;
   readonly takesForm: boolean;
@@ -79,6 +81,7 @@ export class OpenApi {
       path,
       id: operation.operationId,
       isPublic: operation.security?.length === 0,
+      text: operation.description ?? '',
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
       takesForm: operation.requestBody?.content?.['multipart/form-data'] !== undefined,

@@ -79,7 +79,7 @@ export class Program {
     return new Program(
       spawn(process.execPath, [main, ...args], {
         cwd: home.folder,
-        env: { PATH, ...environment },
+        env: { PATH, GUILDHALL__RATE_LIMIT__ENABLED: 'false', ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { RequestMethod, type DynamicModule, type Type } from '@nestjs/common';
-import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
+import { z } from 'zod';
 import { loadSettings, publicRoute, RootSecret, routeAccess, type Access } from '#platform';
 import { AppModule } from '../../apps/guildhall/app.module.ts';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
@@ -14,6 +16,10 @@ export interface Route {
   /** What its controller's method is called, and the operation in the document. */
   readonly name: string;
   readonly access: Access | 'public' | undefined;
+  /** What it costs, as `@Endpoint` says. */
+  readonly kind: string;
+  /** The fields of its body. */
+  readonly fields: readonly string[];
 }
 
 /** Every route of the program, without starting it. */
@@ -58,8 +64,16 @@ function routesOf(controller: Type): readonly Route[] {
         method: RequestMethod[method] ?? '',
         path: `/${prefix}/${path}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         name,
+        kind: Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler)?.kind ?? 'standard',
+        fields: Object.values(Object(Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name))).flatMap(fieldsOf),
         access: isPublic ? 'public' : Reflect.getMetadata(routeAccess, handler),
       },
     ];
   });
+}
+
+/** The fields of what a decorator takes from the request by a schema. */
+function fieldsOf(argument: unknown): readonly string[] {
+  const { schema } = Object(argument);
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

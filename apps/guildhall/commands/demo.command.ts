@@ -1,7 +1,8 @@
-import { serverSettings, type LoadedSettings } from '#platform';
+import { serverSettings, unlimitedToken, type LoadedSettings } from '#platform';
 import { DemoFailure } from '../demo/demo-failure.ts';
 import { defaults, readOptions } from '../demo/options.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { rootSecretOf } from '../program.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { complain, say, type Command } from './command.ts';
 
@@ -29,6 +30,7 @@ async function demo(settings: LoadedSettings, args: readonly string[]): Promise<
   void stopSignal().then(() => stop.abort());
   try {
     const holds = await runDemo(readOptions(args, addressOf(settings)), {
+      unlimited: unlimitedToken(rootSecretOf(settings)),
       say,
       screen: terminal(),
       signal: stop.signal,

@@ -22,6 +22,7 @@ function apiThatAnswers(...reactions: readonly Reaction[]) {
   const sent: string[] = [];
   const waits: number[] = [];
   const api = new Api({
+    unlimited: 'token',
     base: 'http://guild/api/v1',
     random: new Random(1, 'test'),
     onAnswer: () => undefined,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlimitedHeader } from '#platform';
 import type { z } from 'zod';
 import { DemoFailure } from './demo-failure.ts';
 import type { Random } from './random.ts';
@@ -26,6 +27,8 @@ export interface Ask<T> {
 }
 
 export interface ApiOptions {
+  /** Shows that it is this Guildhall's own demo, which is not limited. */
+  readonly unlimited: string;
   /** `http://host:port/api/v1` */
   readonly base: string;
   readonly random: Random;
@@ -106,6 +109,7 @@ export class Api {
         method: ask.method,
         headers: {
           ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
+          [unlimitedHeader]: this.options.unlimited,
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),

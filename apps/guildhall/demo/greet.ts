@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlimitedHeader } from '#platform';
 import { reasonOf } from './api.ts';
 import { DemoFailure } from './demo-failure.ts';
 import { Health, Problem } from './wire.ts';
@@ -9,11 +10,14 @@ const patience = { tries: 10, pauseMs: 500, timeoutMs: 5_000 };
  * Sees whether Guildhall is there and ready; one that is just starting gets a moment.
  * @returns its version
  */
-export async function greet(url: string, base: string): Promise<string> {
+export async function greet(url: string, base: string, unlimited: string): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     const { status, body } = await ask(`${base}/health`, url);
     const health = Health.safeParse(body);
-    if (status === 200 && health.success) return health.data.version;
+    if (status === 200 && health.success) {
+      if (await isLimited(base, unlimited)) throw new DemoFailure(limitedAdvice(url));
+      return health.data.version;
+    }
     const problem = Problem.safeParse(body);
     if (!problem.success)
       throw new DemoFailure(`Something answers at ${url}, but it is not a Guildhall: name another address with --url.`);
@@ -34,3 +38,15 @@ async function ask(health: string, url: string): Promise<{ readonly status: numb
     );
   }
 }
+
+/** Whether our requests are counted as everybody's are: a thousand members cannot register at ten a minute. */
+async function isLimited(base: string, unlimited: string): Promise<boolean> {
+  const { headers } = await fetch(`${base}/nowhere`, {
+    headers: { [unlimitedHeader]: unlimited },
+    signal: AbortSignal.timeout(patience.timeoutMs),
+  });
+  return headers.get('ratelimit-remaining') !== headers.get('ratelimit-limit');
+}
+
+const limitedAdvice = (url: string): string =>
+  `The Guildhall at ${url} limits how fast it is asked, and does not know this demo: give the demo its GUILDHALL__AUTH__JWT_SECRET or GUILDHALL__DATA__DIR, or start it with GUILDHALL__RATE_LIMIT__ENABLED=false.`;

@@ -21,6 +21,8 @@ import { Timings } from './timings.ts';
 import { verify } from './verify.ts';
 
 export interface Surroundings {
+  /** See `ApiOptions`. */
+  readonly unlimited: string;
   readonly screen: Screen;
   readonly say: (line: string) => void;
   /** Ends the run; what is done stays. */
@@ -32,18 +34,21 @@ export interface Surroundings {
  * @returns whether what Guildhall says afterwards is what it was told
  * @throws DemoFailure when it cannot go on
  */
-export async function runDemo(options: DemoOptions, { say, screen, signal }: Surroundings): Promise<boolean> {
+export async function runDemo(
+  options: DemoOptions,
+  { unlimited, say, screen, signal }: Surroundings,
+): Promise<boolean> {
   const { url, seed, postsPerMember, concurrency } = options;
   const base = `${url}/${apiPrefix}`;
   const began = performance.now();
-  const version = await greet(url, base);
+  const version = await greet(url, base, unlimited);
   const choice = await chooseGraph(options);
   const plan = makePlan({ graph: choice.graph, seed, postsPerMember });
   say(`Guildhall ${version} at ${url} gets a community ${choice.origin}.\n${describe(plan)}\n\n${tableHead}`);
 
   const timings = new Timings();
   const onAnswer = (milliseconds: number): void => timings.record(milliseconds);
-  const api = new Api({ base, random: new Random(seed, 'patience'), onAnswer, signal });
+  const api = new Api({ base, unlimited, random: new Random(seed, 'patience'), onAnswer, signal });
   const phases = new Phases({ concurrency, signal, progress: new Progress(screen), timings, say });
   const filling = new Filling(new Guildhall(api), plan.community, phases.run);
   await fill(api, filling, plan);

@@ -56,6 +56,7 @@ export class AuthController {
   @Post('register')
   @Endpoint({
     summary: 'Become a member',
+    kind: 'credentials',
     description:
       'Where verification is required (production), a code is sent to the email address or phone number. Elsewhere the answer carries tokens at once.',
     answers: { 201: RegisteredView },
@@ -79,6 +80,7 @@ export class AuthController {
   @Post('verify')
   @Endpoint({
     summary: 'Show that an email address or phone number is mine, by the code that was sent there',
+    kind: 'credentials',
     description: 'Three tries within 10 minutes. The first address that is verified completes a registration.',
     answers: { 200: VerifiedView },
     problems: [WrongCode, AccountSuspended],
@@ -92,6 +94,7 @@ export class AuthController {
   @Post('resend')
   @Endpoint({
     summary: 'Send me another code',
+    kind: 'credentials',
     description:
       'The one before is worth nothing any more. The answer is the same whether or not there is anything to verify.',
     answers: { 204: null },
@@ -105,6 +108,7 @@ export class AuthController {
   @Post('login')
   @Endpoint({
     summary: 'Log in with username, email address or phone number',
+    kind: 'credentials',
     answers: { 200: LoggedInView },
     problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyTries, TooManyLogins],
   })

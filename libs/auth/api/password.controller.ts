@@ -23,6 +23,7 @@ export class PasswordController {
   @Post('forgot')
   @Endpoint({
     summary: 'Send me a code for a new password',
+    kind: 'credentials',
     description:
       'By email or SMS, good for 10 minutes and three tries. The answer is the same whether or not there is such a member.',
     answers: { 204: null },
@@ -36,6 +37,7 @@ export class PasswordController {
   @Post('reset')
   @Endpoint({
     summary: 'Choose a new password with a code',
+    kind: 'credentials',
     description: 'All devices are logged out.',
     answers: { 204: null },
     problems: [WrongCode, PasswordRefused, TooManyLogins],
@@ -47,6 +49,7 @@ export class PasswordController {
   @Post('change')
   @Endpoint({
     summary: 'Choose a new password',
+    kind: 'credentials',
     description: 'All devices are logged out; this one gets new tokens.',
     scope: 'session',
     answers: { 200: TokensView },

@@ -6,6 +6,8 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
 import { InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
+import { limitLinesOfFree } from './limits/rate-limits.ts';
+import type { RateLimitSettings } from './limits/rate-limit.settings.ts';
 import { isDocs } from './paths.ts';
 import { PlainResponse } from './plain-response.ts';
 import { problemContentType, problemOf } from './problem.ts';
@@ -20,14 +22,19 @@ const acceptableRequestId = /^[\w.:-]{1,128}$/;
 export interface AdapterOptions {
   readonly environment: Environment;
   readonly trustedProxies: readonly string[];
+  readonly rateLimit: RateLimitSettings;
 }
 
 /** Fastify as Guildhall wants it: strict bodies, request ids, errors of the router in our words. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
+  const ofFree = limitLinesOfFree(options.rateLimit);
   const headersOf = securityHeaders(options.environment);
   const prepare = (request: FastifyRequest, reply: FastifyReply): void => {
     const { id, url } = request;
-    if (reply.raw instanceof PlainResponse) reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
+    if (reply.raw instanceof PlainResponse) {
+      reply.raw.addReady(`${requestIdHeader}: ${id}\r\n${headersOf(url)}`);
+      reply.raw.limitLines = ofFree;
+    }
     if (!isDocs(url)) reply.header('cache-control', 'no-store');
   };
   const fastifyOptions: FastifyHttpOptions<Server> = {
@@ -42,7 +49,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
-    clientErrorHandler: refuseWhatIsNotHttp,
+    clientErrorHandler: (error, socket) => refuseWhatIsNotHttp(error, socket, ofFree),
     // what the router cannot even read comes before every hook
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
@@ -65,7 +72,8 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
   fastify.addContentTypeParser('multipart/form-data', ({ routeOptions }, _payload, done) =>
     routeOptions.config.takesForm === true ? done(null, undefined) : done(new UnsupportedBody()),
   );
-  fastify.addHook('onRequest', (request, reply, done) => {
+  // the first of all hooks: preflights come no further than the second
+  adapter.setOnRequestHook((request, reply, done) => {
     prepare(request, reply);
     done();
   });
@@ -73,7 +81,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
 }
 
 /** Bytes that are no request at all: there is nothing but the connection to answer on. */
-function refuseWhatIsNotHttp(error: Error, socket: Socket): void {
+function refuseWhatIsNotHttp(error: Error, socket: Socket, limitLines: string): void {
   const isReset = 'code' in error && error.code === 'ECONNRESET';
   if (isReset || !socket.writable) {
     socket.destroy();
@@ -89,7 +97,7 @@ function refuseWhatIsNotHttp(error: Error, socket: Socket): void {
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(`${head.join('\r\n')}\r\n${limitLines}\r\n${body}`);
 }
 
 function genReqId(request: IncomingMessage): string {

@@ -5,6 +5,7 @@ import type { AppErrorClass, Role } from '#kernel';
 import type { z } from 'zod';
 import { onceNow } from '../observability/request-context.ts';
 import { NeedsAccess, type Access } from './access.ts';
+import type { RouteKind } from './limits/rate-policies.ts';
 import { serializerSchema } from './json-schema.ts';
 
 /** What OpenAPI says of bodies that are not JSON. */
@@ -19,6 +20,8 @@ export interface EndpointOptions {
   readonly scope?: Access['scope'];
   /** The least role that may call it; everybody's when left out. */
   readonly role?: Exclude<Role, 'user'>;
+  /** What it costs its caller, of `routeCosts`; `standard` when left out. */
+  readonly kind?: RouteKind;
   /** The schema of each success; `null` for an answer without a body. The first one is the status answered by default. */
   readonly answers: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>;
   /** What the use case may refuse; what the platform refuses by itself need not be listed. */
@@ -31,6 +34,9 @@ const successes: Readonly<Record<SuccessStatus, string>> = { 200: 'Done', 201: '
 
 /** What the document knows of a route's refusals; `openApiDocument` turns it into answers. */
 export const problemsExtension = 'x-problems';
+
+/** What the document knows of a route's cost. */
+export const kindExtension = 'x-kind';
 
 /** What the document knows of who may call a route; `openApiDocument` turns it into security requirements. */
 export const accessExtension = 'x-access';
@@ -52,6 +58,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const access: Access | undefined = scope === undefined ? undefined : { scope, role };
   return applyDecorators(
     answeredOnce,
+    ...(options.kind === undefined
+      ? []
+      : [RouteConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
     ...(access === undefined ? [] : [NeedsAccess(access), ApiExtension(accessExtension, access)]),
     ...answered.slice(0, 1).map((status) => HttpCode(status)),
     RouteSchema({ response }),

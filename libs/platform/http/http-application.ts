@@ -8,7 +8,8 @@ import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
 import type { ServerSettings } from './http.settings.ts';
 import { openApiDocument, serveDocs } from './openapi.ts';
-import { apiPrefix } from './paths.ts';
+import { limitHeaders, RateLimits } from './limits/rate-limits.ts';
+import { apiPrefix, isApi, isProbe } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
@@ -23,9 +24,11 @@ export interface HttpOptions {
 export function configureHttp(app: NestFastifyApplication, options: HttpOptions): void {
   app.setGlobalPrefix(apiPrefix);
   app.useGlobalPipes(new ValidationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  const limits = app.get(RateLimits);
+  app.useGlobalFilters(new ProblemFilter(limits));
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  if (limits.areEnabled) limit(fastify, limits);
   // here and not earlier, because reading the body loses the asynchronous context
   const once = app.get(IdempotentCalls);
   fastify.addHook('preHandler', (request, reply, done) => {
@@ -48,19 +51,31 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader],
+    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,
   });
 }
 
-const healthPath = `/${apiPrefix}/health`;
+/**
+ * Charges who comes without credentials before their body is read. Who has some is charged by the guard, or by the filter
+ * when they are refused. Not in `onRequest`, where a refusal would come before the headers that let browsers read it.
+ */
+function limit(fastify: FastifyInstance, limits: RateLimits): void {
+  fastify.decorateRequest('isCharged', false);
+  fastify.addHook('preParsing', (request, reply, _payload, done) => {
+    const { url } = request;
+    request.isCharged = isProbe(url);
+    if (request.isCharged || (request.headers.authorization !== undefined && isApi(url))) return done();
+    return limits.charge(request, reply);
+  });
+}
 
 function logRequests(fastify: FastifyInstance, log: Pino): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     // probes that find all well come every second, and say nothing
-    if (reply.statusCode === 200 && request.routeOptions.url?.startsWith(healthPath) === true) return done();
+    if (reply.statusCode === 200 && isProbe(request.url)) return done();
     log.info(
       {
         requestId: request.id,

@@ -36,6 +36,13 @@ export class NoSuchRoute extends appError({
   title: 'There is no such route',
 }) {}
 
+/** Headers say how many requests there are, and when there are more. */
+export class RateLimited extends appError({
+  kind: 'limited',
+  code: 'request.rate-limited',
+  title: 'Too many requests: try again later',
+}) {}
+
 export class InvalidIdempotencyKey extends appError({
   kind: 'malformed',
   code: 'idempotency.invalid-key',

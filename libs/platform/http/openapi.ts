@@ -3,21 +3,25 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { roles, type ErrorDescription, type ErrorKind } from '#kernel';
 import type { Access } from './access.ts';
-import { accessExtension, problemsExtension } from './endpoint.ts';
+import { accessExtension, kindExtension, problemsExtension } from './endpoint.ts';
 import {
   BodyTooLarge,
   IdempotencyKeyReused,
   InvalidCursor,
   InvalidIdempotencyKey,
   InvalidRequest,
+  RateLimited,
   TwinInFlight,
   UnreadableBody,
   UnsupportedBody,
 } from './http.errors.ts';
 import { longestKey, mutatingMethods } from './idempotency/idempotency.ts';
+import { rateLimitSettings, type RateLimitSettings } from './limits/rate-limit.settings.ts';
+import { ratePolicies, routeCosts, type RouteKind } from './limits/rate-policies.ts';
+import { limitHeaders } from './limits/rate-limits.ts';
 import { DatabaseUnavailable } from '../database/database.errors.ts';
 import { documentSchema } from './json-schema.ts';
-import { docsPath } from './paths.ts';
+import { docsPath, isProbe } from './paths.ts';
 import { Problem, problemContentType, statusOf } from './problem.ts';
 
 const description = `Everything a member's app needs, over REST.
@@ -49,11 +53,16 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...plain(components) },
+    headers: answerHeaders,
   };
+  const limits = app.get<RateLimitSettings>(rateLimitSettings.token);
   for (const [route, path] of Object.entries(document.paths)) {
     for (const method of methods) {
       const operation = path[method];
-      if (operation !== undefined) addAccessAndProblems(operation, `${method.toUpperCase()} ${route}`);
+      if (operation === undefined) continue;
+      addAccessAndProblems(operation, method.toUpperCase(), route);
+      addLimit(operation, route, limits);
+      addHeaders(operation);
     }
   }
   return document;
@@ -114,16 +123,17 @@ const idempotencyParameter = {
 } as const;
 
 /** Who may call, as security requirements; what the platform and the route itself may refuse, as answers. */
-function addAccessAndProblems(operation: Operation, route: string): void {
+function addAccessAndProblems(operation: Operation, method: string, path: string): void {
   const declared = extensionOf(operation, problemsExtension, Problems) ?? [];
   const access = extensionOf(operation, accessExtension, AccessOfRoute);
   const isPublic = operation.security?.some((requirement) => Object.keys(requirement).length === 0) ?? false;
-  if (!isPublic && access === undefined) throw new Error(`${route} is not public: its @Endpoint needs a scope`);
+  if (!isPublic && access === undefined)
+    throw new Error(`${method} ${path} is not public: its @Endpoint needs a scope`);
   addAccess(operation, access);
   const parameters = operation.parameters ?? [];
   const takesCursor = parameters.some((parameter) => 'name' in parameter && parameter.name === 'cursor');
   const takesInput = parameters.length > 0 || operation.requestBody !== undefined;
-  const isMutating = mutatingMethods.has(route.split(' ', 1)[0] ?? '');
+  const isMutating = mutatingMethods.has(method);
   if (isMutating) operation.parameters = [...parameters, idempotencyParameter];
   const problems: readonly ErrorDescription[] = [
     ...declared,
@@ -132,6 +142,7 @@ function addAccessAndProblems(operation: Operation, route: string): void {
     ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
     ...(access === undefined ? [] : accessProblems(access)),
     ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
+    ...(isProbe(path) ? [] : [RateLimited]),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();
@@ -149,6 +160,36 @@ function addAccessAndProblems(operation: Operation, route: string): void {
   }
 }
 
+/** What the route costs; the numbers are those that are configured. */
+function addLimit(operation: Operation, path: string, limits: RateLimitSettings): void {
+  const kind = extensionOf(operation, kindExtension, z.custom<RouteKind>()) ?? 'standard';
+  if (isProbe(path)) return;
+  const { policy, points } = routeCosts[kind];
+  const { [ratePolicies[policy].points]: limit } = limits;
+  addText(operation, `Costs ${points} of ${limit} ${policy} a minute.`);
+}
+
+/** Every answer tells the caller's limits, and one that puts off when to come again. */
+function addHeaders(operation: Operation): void {
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (response === undefined || '$ref' in response) continue;
+    const names = [...limitHeaders, ...(status === '429' || status === '503' ? ['Retry-After'] : [])];
+    response.headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  }
+}
+
+const answerHeaders = {
+  'RateLimit-Limit': { description: 'How many points the caller has in a window', schema: { type: 'integer' } },
+  'RateLimit-Remaining': { description: 'How many of them are left', schema: { type: 'integer' } },
+  'RateLimit-Reset': { description: 'Seconds until the window is over', schema: { type: 'integer' } },
+  'RateLimit-Policy': { description: 'Points and seconds of the window, as `100;w=60`', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds after which trying again makes sense', schema: { type: 'integer' } },
+} as const;
+
+function addText(operation: Operation, text: string): void {
+  operation.description = operation.description === undefined ? text : `${operation.description}\n\n${text}`;
+}
+
 /** OpenAPI 3.1 lets any requirement name scopes or roles; the pages show those of OAuth only, so the text says them too. */
 function addAccess(operation: Operation, access: Access | undefined): void {
   if (access === undefined) {
@@ -161,7 +202,7 @@ function addAccess(operation: Operation, access: Access | undefined): void {
     ...(role === 'user' ? [] : [`Needs the role ${role}.`]),
     scope === 'session' ? 'Not with an API key.' : `API key scope: \`${scope}\`.`,
   ].join(' ');
-  operation.description = operation.description === undefined ? needs : `${operation.description}\n\n${needs}`;
+  addText(operation, needs);
 }
 
 function accessProblems({ role }: Access): readonly ErrorDescription[] {

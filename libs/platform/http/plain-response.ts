@@ -10,6 +10,8 @@ interface StoresHeaders {
  * an answer of `GET /health` a seventh of its processor time that way, and next to nothing this way.
  */
 export class PlainResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  /** What the answer says of the limits of who asked, as `addReady` would; there once, and replaced by who knows better. */
+  limitLines = '';
   #ready = '';
 
   /** Takes `name: value` lines, each ended by CRLF. Nobody checks them, and they cannot be read or replaced any more. */
@@ -20,7 +22,7 @@ export class PlainResponse<Request extends IncomingMessage = IncomingMessage> ex
   /** Where Node turns headers into text, its own or those of `writeHead`. */
   _storeHeader(firstLine: string, headers: unknown): void {
     const { _storeHeader } = ServerResponse.prototype as unknown as StoresHeaders;
-    _storeHeader.call(this, firstLine + this.#ready, headers);
+    _storeHeader.call(this, firstLine + this.#ready + this.limitLines, headers);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { throwError, type Observable } from 'rxjs';
 import { databaseFault } from '../database/database.errors.ts';
 import { BodyTooLarge, InvalidRequest, NoSuchRoute, UnreadableBody, UnsupportedBody } from './http.errors.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import { problemContentType, problemOf } from './problem.ts';
 
 const logger = new Logger('Http');
@@ -11,11 +12,19 @@ const logger = new Logger('Http');
 /** The only place where an error becomes an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly limits: RateLimits) {}
+
   /** What a handler of an event throws is for the delivery to judge. */
   catch(thrown: unknown, host: ArgumentsHost): Observable<never> | void {
     if (host.getType() !== 'http') return throwError(() => thrown);
     const http = host.switchToHttp();
-    sendProblem(thrown, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    if (!this.limits.areEnabled || request.isCharged) return sendProblem(thrown, request, reply);
+    // credentials that nobody has: guesses are limited too
+    this.limits.charge(request, reply).then(
+      () => sendProblem(thrown, request, reply),
+      (refusal: unknown) => sendProblem(refusal, request, reply),
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import { RememberedAnswers } from '../http/idempotency/remembered-answers.ts';
+import { SqlCounters } from '../http/limits/sql-counters.ts';
 import { SqlInbox } from '../events/sql-inbox.ts';
 import { Scheduled, type Schedule } from './scheduled.ts';
 import { Schedules } from './schedules.ts';
@@ -21,8 +22,8 @@ const keptSeconds = {
 const pruneTask = taskType({ type: 'platform.prune', schema: z.object({}), priority: 'low' });
 const nightly: Schedule<object> = { name: 'platform.prune', cron: '17 3 * * *', task: pruneTask };
 
-const pruneAnswersTask = taskType({ type: 'platform.prune-answers', schema: z.object({}), priority: 'low' });
-const hourly: Schedule<object> = { name: 'platform.prune-answers', cron: '41 * * * *', task: pruneAnswersTask };
+const pruneRequestsTask = taskType({ type: 'platform.prune-requests', schema: z.object({}), priority: 'low' });
+const hourly: Schedule<object> = { name: 'platform.prune-requests', cron: '41 * * * *', task: pruneRequestsTask };
 
 const prunedAtOnce = 5_000;
 
@@ -48,6 +49,7 @@ export class Pruning {
     private readonly admin: TaskAdmin,
     private readonly schedules: Schedules,
     private readonly answers: RememberedAnswers,
+    private readonly counters: SqlCounters,
   ) {}
 
   @Scheduled(nightly)
@@ -66,13 +68,13 @@ export class Pruning {
   }
 
   @Scheduled(hourly)
-  async fireAnswers(): Promise<void> {
+  async fireHourly(): Promise<void> {
     await this.schedules.fire(hourly, {});
   }
 
-  @HandlesTask(pruneAnswersTask)
-  async pruneAnswers(): Promise<object> {
-    return { answers: await this.answers.prune() };
+  @HandlesTask(pruneRequestsTask)
+  async pruneRequests(): Promise<object> {
+    return { answers: await this.answers.prune(), counters: await this.counters.prune() };
   }
 
   private async pruneEventLog(): Promise<number> {

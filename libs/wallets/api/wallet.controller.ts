@@ -31,6 +31,7 @@ export class WalletController {
   @Post('pin')
   @Endpoint({
     summary: 'Set or change my PIN',
+    kind: 'credentials',
     description: 'Changing it needs the old one, and ends every step-up token.',
     scope: 'session',
     answers: { 200: WalletView },
@@ -47,6 +48,7 @@ export class WalletController {
   @Post('pin/verify')
   @Endpoint({
     summary: 'Get a step-up token for my PIN',
+    kind: 'credentials',
     description: 'It stands for the PIN for five minutes, in this session.',
     scope: 'session',
     answers: { 200: StepUpView },
