@@ -132,7 +132,9 @@ describe('passing a post on', () => {
     const post = await alice.writes('worth it');
     await bob.post(`/posts/${post.id}/reshare`);
     const quote = await bob.writes('so true', { quoteOf: post.id });
-    await alice.post(`/users/${carol.id}/block`);
+    await guildhall().database.query(
+      `insert into users.blocks (blocker_id, blocked_id, id, created_at) values ('${alice.id}', '${carol.id}', gen_random_uuid(), now())`,
+    );
     expect((await carol.get('/posts/feed')).body.data).toMatchObject([{ id: quote.id, quoteOf: null }]);
   });
 });
