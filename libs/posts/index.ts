@@ -13,4 +13,4 @@ export {
   postViewed,
 } from './posts.events.ts';
 export { PostsModule } from './posts.module.ts';
-export { commentsView, likesView, postsTables, viewsView, visiblePostsView } from './posts.tables.ts';
+export { commentsView, countsView, likesView, postsTables, viewsView, visiblePostsView } from './posts.tables.ts';

@@ -27,6 +27,7 @@ import { ReadPostsOfUser } from './application/read-posts-of-user.ts';
 import { ReadPosts } from './application/read-posts.ts';
 import { RemoveExpiredPosts } from './application/remove-expired-posts.ts';
 import { ResharePost } from './application/reshare-post.ts';
+import { SearchPosts } from './application/search-posts.ts';
 import { UnlikeComment } from './application/unlike-comment.ts';
 import { UnlikePost } from './application/unlike-post.ts';
 import { ViewPost } from './application/view-post.ts';
@@ -44,6 +45,7 @@ import { SqlListPostsOfUser } from './infrastructure/sql-list-posts-of-user.ts';
 import { SqlListVersions } from './infrastructure/sql-list-versions.ts';
 import { SqlReadComments } from './infrastructure/sql-read-comments.ts';
 import { SqlReadPosts } from './infrastructure/sql-read-posts.ts';
+import { SqlSearchPosts } from './infrastructure/sql-search-posts.ts';
 import { SqlViewRepository } from './infrastructure/sql-view.repository.ts';
 import { TypeormCommentRepository } from './infrastructure/typeorm-comment.repository.ts';
 import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.ts';
@@ -86,6 +88,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     { provide: ReadPosts, useClass: SqlReadPosts },
     { provide: ReadComments, useClass: SqlReadComments },
     { provide: ListPosts, useClass: SqlListPosts },
+    { provide: SearchPosts, useClass: SqlSearchPosts },
     { provide: ListVersions, useClass: SqlListVersions },
     { provide: Bookmarks, useClass: SqlBookmarks },
     { provide: FindMentioned, useClass: SqlFindMentioned },

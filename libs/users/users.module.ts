@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SearchUsersController } from './api/search-users.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { ChangeStatus } from './application/change-status.ts';
 import { ConfirmContact } from './application/confirm-contact.ts';
@@ -11,6 +12,7 @@ import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
 import { ReadRelationship } from './application/read-relationship.ts';
 import { RegisterUser } from './application/register-user.ts';
+import { SearchUsers } from './application/search-users.ts';
 import { UnfollowUser } from './application/unfollow-user.ts';
 import { FollowRepository } from './domain/follow.repository.ts';
 import { UserRepository } from './domain/user.repository.ts';
@@ -19,10 +21,11 @@ import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
+import { SqlSearchUsers } from './infrastructure/sql-search-users.ts';
 import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.ts';
 
 @Module({
-  controllers: [UsersController, FollowsController],
+  controllers: [SearchUsersController, UsersController, FollowsController],
   providers: [
     Newcomers,
     RegisterUser,
@@ -37,6 +40,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ReadProfile, useClass: SqlReadProfile },
     { provide: ReadRelationship, useClass: SqlReadRelationship },
     { provide: ListFollows, useClass: SqlListFollows },
+    { provide: SearchUsers, useClass: SqlSearchUsers },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
   exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],

@@ -7,6 +7,7 @@ import {
   Endpoint,
   listOf,
   PageQuery,
+  SearchQuery,
   text,
   type Caller,
   type ListView,
@@ -40,6 +41,23 @@ export class PostListsController {
   ): Promise<ListView<PostViewType>> {
     const after = this.cursors.read(cursor, scope);
     return this.cursors.list(await this.lists.bookmarks(userId, { limit, after }), scope);
+  }
+
+  @Get('posts/search')
+  @Endpoint({
+    summary: 'Posts that say something, best first',
+    description:
+      'All of the words, each as the beginning of one, or the text as it is (three characters at least) anywhere in a post.',
+    scope: 'posts:read',
+    answers: { 200: listOf(PostView) },
+  })
+  async searchPosts(
+    @CurrentCaller() { userId }: Caller,
+    @Query({ schema: SearchQuery }) { q, limit, cursor }: SearchQuery,
+    @CursorScope() scope: string,
+  ): Promise<ListView<PostViewType>> {
+    const after = this.cursors.read(cursor, scope);
+    return this.cursors.list(await this.lists.found(q, userId, { limit, after }), scope);
   }
 
   @Get('hashtags/:tag/posts')
