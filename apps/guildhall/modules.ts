@@ -43,6 +43,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   followed,
   unfollowed,
@@ -66,10 +67,12 @@ export const modules = [
   MessagesModule,
   NotificationsModule,
   WalletsModule,
+  StreamsModule,
+  RealtimeModule,
 ];
 
 /** Those of the modules that learn from events. */
-export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds'];
+export const consumerGroups: readonly string[] = ['auth', 'notifications', 'feeds', 'messages', 'realtime'];
 
 /** All that the modules announce. */
 export const eventTypes: readonly EventType<unknown>[] = [
@@ -109,6 +112,7 @@ export const tables: readonly Tables[] = [
   authTables,
   feedsTables,
   messagesTables,
+  realtimeTables,
   notificationsTables,
   walletsTables,
 ];
@@ -123,6 +127,7 @@ export const settingsSections: readonly SettingsSection[] = [
   kafkaSettings,
   logSettings,
   tasksSettings,
+  realtimeSettings,
   walletSettings,
   mailSettings,
   smsSettings,

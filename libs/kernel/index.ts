@@ -30,3 +30,5 @@ export type {
   TaskType,
   TaskTypeOptions,
 } from './tasks.ts';
+export { UserStreams } from './user-streams.ts';
+export type { Frame, FrameType } from './user-streams.ts';

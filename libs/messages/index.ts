@@ -1,3 +1,6 @@
+export { MarkRead } from './application/mark-read.ts';
+export { ReadCircle } from './application/read-circle.ts';
+export { TellTyping } from './application/tell-typing.ts';
 export {
   conversationStarted,
   messageDeleted,

@@ -5,6 +5,7 @@ import {
   ParticipantsController,
 } from './api/conversations.controller.ts';
 import { MessagesController, MessagesOfConversationController } from './api/messages.controller.ts';
+import { StreamsConsumer } from './api/streams.consumer.ts';
 import { AddParticipants } from './application/add-participants.ts';
 import { AppointAdmin } from './application/appoint-admin.ts';
 import { ChangePreferences } from './application/change-preferences.ts';
@@ -13,18 +14,24 @@ import { EditConversation } from './application/edit-conversation.ts';
 import { EditMessage } from './application/edit-message.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { ReactToMessage } from './application/react-to-message.ts';
+import { ReadCircle } from './application/read-circle.ts';
 import { ReadConversations } from './application/read-conversations.ts';
 import { ReadMessages } from './application/read-messages.ts';
+import { ReadAudience } from './application/read-audience.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
 import { StartConversation } from './application/start-conversation.ts';
+import { TellParticipants } from './application/tell-participants.ts';
+import { TellTyping } from './application/tell-typing.ts';
 import { ConversationRepository } from './domain/conversation.repository.ts';
 import { MessageRepository } from './domain/message.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
 import { SqlConversationRepository } from './infrastructure/sql-conversation.repository.ts';
 import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
+import { SqlReadAudience } from './infrastructure/sql-read-audience.ts';
+import { SqlReadCircle } from './infrastructure/sql-read-circle.ts';
 import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts';
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 
@@ -35,6 +42,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     ParticipantsController,
     MessagesOfConversationController,
     MessagesController,
+    StreamsConsumer,
   ],
   providers: [
     StartConversation,
@@ -49,11 +57,16 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     ReactToMessage,
     MarkRead,
     ChangePreferences,
+    TellParticipants,
+    TellTyping,
     { provide: ConversationRepository, useClass: SqlConversationRepository },
     { provide: MessageRepository, useClass: SqlMessageRepository },
     { provide: PreferencesRepository, useClass: SqlPreferencesRepository },
+    { provide: ReadAudience, useClass: SqlReadAudience },
+    { provide: ReadCircle, useClass: SqlReadCircle },
     { provide: ReadConversations, useClass: SqlReadConversations },
     { provide: ReadMessages, useClass: SqlReadMessages },
   ],
+  exports: [MarkRead, TellTyping, ReadCircle],
 })
 export class MessagesModule {}

@@ -55,6 +55,7 @@ export { serverSettings } from './http/http.settings.ts';
 export type { ServerSettings } from './http/http.settings.ts';
 export { openApiDocument } from './http/openapi.ts';
 export { apiPrefix, docsPath } from './http/paths.ts';
+export { PlainResponse } from './http/plain-response.ts';
 export { created } from './http/reply.ts';
 export type { Reply } from './http/reply.ts';
 export { Id, listOf, PageQuery, SearchQuery, text, Time } from './http/wire.ts';

@@ -7,6 +7,7 @@ export const arrows = {
   posts: ['users', 'media'],
   feeds: ['users', 'posts'],
   messages: ['users', 'media'],
+  realtime: ['users', 'auth', 'messages', 'wallets'],
   wallets: ['users', 'auth'],
   freelance: ['users', 'wallets', 'media'],
   media: ['users'],

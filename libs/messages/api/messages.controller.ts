@@ -17,6 +17,7 @@ import { MarkRead } from '../application/mark-read.ts';
 import { ReactToMessage } from '../application/react-to-message.ts';
 import { ReadMessages, type MessageView as MessageViewType } from '../application/read-messages.ts';
 import { SendMessage } from '../application/send-message.ts';
+import { TellTyping } from '../application/tell-typing.ts';
 import {
   ConversationNotFound,
   MadeByServer,
@@ -36,6 +37,7 @@ import {
   ReactionBody,
   SearchQuery,
   SendMessageBody,
+  TypingBody,
   UnreadView,
 } from './messages.dto.ts';
 
@@ -45,6 +47,7 @@ export class MessagesOfConversationController {
   constructor(
     private readonly sendMessageUseCase: SendMessage,
     private readonly markReadUseCase: MarkRead,
+    private readonly tellTypingUseCase: TellTyping,
     private readonly messages: ReadMessages,
     private readonly cursors: Cursors,
   ) {}
@@ -104,6 +107,22 @@ export class MessagesOfConversationController {
   ): Promise<UnreadView> {
     const { unreadCount } = await this.markReadUseCase.execute({ conversationId, userId, messageId, isPrivate });
     return { unreadCount };
+  }
+
+  @Post('typing')
+  @Endpoint({
+    summary: 'Say that I am typing, or no longer',
+    description: 'Told to those who are connected, in conversations of up to 100, and kept nowhere.',
+    scope: 'messages:write',
+    answers: { 204: null },
+    problems: [ConversationNotFound],
+  })
+  tellTyping(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+    @Body({ schema: TypingBody.default({ isTyping: true }) }) { isTyping }: TypingBody,
+  ): Promise<void> {
+    return this.tellTypingUseCase.execute(id, userId, isTyping);
   }
 }
 

@@ -169,6 +169,11 @@ export const MarkReadBody = z
   .meta({ id: 'MarkRead', examples: [{ messageId: exampleMessageId }] });
 export type MarkReadBody = z.infer<typeof MarkReadBody>;
 
+export const TypingBody = z
+  .strictObject({ isTyping: z.boolean().default(true) })
+  .meta({ id: 'Typing', examples: [{ isTyping: true }] });
+export type TypingBody = z.infer<typeof TypingBody>;
+
 export const UnreadView = z.object({ unreadCount: z.int() }).meta({ id: 'Unread', examples: [{ unreadCount: 0 }] });
 export type UnreadView = z.infer<typeof UnreadView>;
 

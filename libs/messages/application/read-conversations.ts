@@ -37,6 +37,7 @@ export abstract class ReadConversations {
   abstract byId(conversationId: string, userId: string): Promise<ConversationView>;
   /** @throws ConversationNotFound */
   abstract participants(conversationId: string, userId: string, page: PageRequest): Promise<Page<ParticipantView>>;
+  abstract takesPart(conversationId: string, userId: string): Promise<boolean>;
   /** In all conversations that are neither muted nor archived. */
   abstract unreadCount(userId: string): Promise<number>;
 }

@@ -90,6 +90,12 @@ const participants = statement(
     limit $4`,
 );
 
+const takesPart = statement(
+  'messages.takes-part',
+  `select from messages.participants p join messages.conversations c on c.id = p.conversation_id
+    where p.conversation_id = $2 and p.user_id = $1 and p.left_at is null and ${isOpenTo('$1::uuid')}`,
+);
+
 const unread = statement(
   'messages.unread-count',
   `select coalesce(sum(${unreadCount}), 0)::int as count
@@ -132,6 +138,10 @@ export class SqlReadConversations extends ReadConversations {
     ]);
     if (conversation === undefined) throw new ConversationNotFound();
     return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  async takesPart(conversationId: string, userId: string): Promise<boolean> {
+    return (await this.database.queryOne(takesPart, [userId, conversationId])) !== undefined;
   }
 
   async unreadCount(userId: string): Promise<number> {

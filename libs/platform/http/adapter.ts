@@ -8,7 +8,7 @@ import type { Environment } from '../config/settings.ts';
 import { InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
 import { limitLinesOfFree } from './limits/rate-limits.ts';
 import type { RateLimitSettings } from './limits/rate-limit.settings.ts';
-import { isDocs } from './paths.ts';
+import { isDocs, webSocketPath } from './paths.ts';
 import { PlainResponse } from './plain-response.ts';
 import { problemContentType, problemOf } from './problem.ts';
 import { sendProblem } from './problem.filter.ts';
@@ -38,7 +38,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     if (!isDocs(url)) reply.header('cache-control', 'no-store');
   };
   const fastifyOptions: FastifyHttpOptions<Server> = {
-    http: { ServerResponse: PlainResponse },
+    http: { ServerResponse: PlainResponse, shouldUpgradeCallback: isForWebSocket },
     bodyLimit,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     requestIdHeader: false,
@@ -78,6 +78,11 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     done();
   });
   return adapter;
+}
+
+/** What wants another upgrade, or wants it elsewhere, is answered as what it also is. */
+function isForWebSocket({ url = '', headers }: IncomingMessage): boolean {
+  return url.split('?', 1)[0] === webSocketPath && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** Bytes that are no request at all: there is nothing but the connection to answer on. */

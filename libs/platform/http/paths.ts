@@ -1,4 +1,5 @@
 export const apiPrefix = 'api/v1';
+export const webSocketPath = `/${apiPrefix}/ws`;
 export const docsPath = 'api/docs';
 
 const healthPath = `/${apiPrefix}/health`;

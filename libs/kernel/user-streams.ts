@@ -1,0 +1,33 @@
+/** What a member's devices are told. `data` is JSON. */
+export interface Frame {
+  readonly type: FrameType;
+  readonly at: Date;
+  readonly data: object;
+}
+
+/** product.md, "messages and realtime"; the published schema of each stands in the AsyncAPI document. */
+export type FrameType =
+  | 'message_sent'
+  | 'message_edited'
+  | 'message_deleted'
+  | 'message_read'
+  | 'typing_started'
+  | 'typing_stopped'
+  | 'payment_received'
+  | 'post_liked'
+  | 'notification_created'
+  | 'user_online'
+  | 'user_offline';
+
+/** Tells members' devices what happens, wherever they are connected. */
+export abstract class UserStreams {
+  /**
+   * Puts the frame into the numbered stream of each of these members, in the current transaction: they get it when that is
+   * committed, or when they come back.
+   * @param actorId whose act it is: not told to whoever has a block with them by then
+   */
+  abstract add(userIds: readonly string[], frame: Frame, actorId: string | null): Promise<void>;
+
+  /** Tells those of them who are connected now, without a number, and keeps nothing; dropped first when there is no room. */
+  abstract tell(userIds: readonly string[], frame: Frame): void;
+}

@@ -1,0 +1,63 @@
+import type { Caller } from '#platform';
+import { WebSocket, type RawData } from 'ws';
+import { endings, type Ending } from '../application/outlet.ts';
+import type { Connection } from './connections.ts';
+
+/** How long a client that is sent away may take to say goodbye. */
+const goodbyeMs = 2_000;
+
+/** A WebSocket as a connection. Frames of one are handled one after the other. */
+export class Socket implements Connection {
+  readonly userId: string;
+  readonly sessionId: string;
+  private isAlive = true;
+
+  constructor(
+    private readonly socket: WebSocket,
+    { userId, sessionId }: Pick<Caller, 'userId' | 'sessionId'>,
+    readonly expiresAt: number,
+  ) {
+    this.userId = userId;
+    this.sessionId = sessionId ?? '';
+    socket.on('pong', this.answered);
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  get waiting(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  send(seq: number | null, tail: Buffer): void {
+    if (!this.isOpen) return;
+    const head = `{"seq":${seq}`;
+    const frame = Buffer.allocUnsafe(head.length + tail.length);
+    frame.write(head, 'latin1');
+    tail.copy(frame, head.length);
+    this.socket.send(frame, { binary: false });
+  }
+
+  end(ending: Ending): void {
+    if (!this.isOpen) return;
+    const { code, reason } = endings[ending];
+    this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), goodbyeMs).unref();
+  }
+
+  beat(): void {
+    if (!this.isAlive) return this.socket.terminate();
+    this.isAlive = false;
+    if (this.isOpen) this.socket.ping();
+  }
+
+  private readonly answered = (): void => {
+    this.isAlive = true;
+  };
+}
+
+/** The text of a frame; nothing when it is binary. */
+export function textOf(data: RawData, isBinary: boolean): string | undefined {
+  return isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8');
+}

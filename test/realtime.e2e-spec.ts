@@ -1,0 +1,292 @@
+import { Connections } from '#realtime';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { expectProblem, type Member } from './support/client.ts';
+import { useGuildhall } from './support/guildhall.ts';
+import { Device, type Received } from './support/device.ts';
+
+const textsOf = (frames: readonly Received[]): readonly string[] => frames.map(({ data }) => data.content);
+
+describe('a stream', () => {
+  const guildhall = useGuildhall();
+  const devices: Device[] = [];
+  afterEach(() => {
+    for (const device of devices.splice(0)) device.leave();
+  });
+
+  async function connect(member: Member, query = ''): Promise<Device> {
+    const device = await Device.connect(guildhall().origin, member, query);
+    devices.push(device);
+    return device;
+  }
+
+  async function pair() {
+    const [alice, bob] = [await guildhall().member(), await guildhall().member()];
+    const { body } = await alice.post('/conversations', { participantIds: [bob.id] });
+    const say = async (from: Member, content: string) => {
+      const answer = await from.post(`/conversations/${body.id}/messages`, { content });
+      expect(answer.status).toBe(201);
+      return answer.body;
+    };
+    return { alice, bob, id: body.id, say };
+  }
+
+  it('brings a message to all devices of both, numbered for each', async () => {
+    const { alice, bob, id, say } = await pair();
+    const [phone, laptop, own] = [await connect(bob), await connect(bob), await connect(alice)];
+    const sent = await say(alice, 'Good morning!');
+
+    const [frame] = await phone.frames('message_sent', 1);
+    const { myReaction: _, ...shared } = sent;
+    expect(frame).toEqual({ seq: 1, type: 'message_sent', at: expect.any(String), data: shared });
+    expect(await laptop.frames('message_sent', 1)).toEqual([frame]);
+    expect((await own.frames('message_sent', 1))[0]).toMatchObject({ seq: 1, data: { id: sent.id } });
+
+    await alice.patch(`/messages/${sent.id}`, { content: 'Good evening!' });
+    await bob.send('PUT', `/messages/${sent.id}/reaction`, { body: { emoji: '👍' } });
+    expect(
+      (await phone.frames('message_edited', 2)).map(({ seq, data }) => [seq, data.content, data.reactions]),
+    ).toEqual([
+      [2, 'Good evening!', []],
+      [3, 'Good evening!', [{ emoji: '👍', count: 1 }]],
+    ]);
+    await bob.post(`/conversations/${id}/read`, { messageId: sent.id });
+    expect((await own.frames('message_read', 1))[0]?.data).toEqual({
+      conversationId: id,
+      messageId: sent.id,
+      userId: bob.id,
+    });
+    expect((await phone.frames('message_read', 1))[0]?.data.unreadCount).toBe(0);
+    await alice.delete(`/messages/${sent.id}`);
+    expect((await phone.frames('message_deleted', 1))[0]).toMatchObject({
+      seq: 5,
+      data: { conversationId: id, messageId: sent.id },
+    });
+  });
+
+  it('goes on where a device was cut off, by a frame or by the address', async () => {
+    const { alice, bob, say } = await pair();
+    const first = await connect(bob);
+    await say(alice, 'one');
+    await first.frames('message_sent', 1);
+    first.cut();
+    for (const text of ['two', 'three', 'four']) await say(alice, text);
+    await guildhall().settle();
+
+    const second = await connect(bob);
+    second.say({ type: 'resume', after: 1 });
+    await say(alice, 'five');
+    expect(textsOf(await second.frames('message_sent', 4))).toEqual(['two', 'three', 'four', 'five']);
+    expect((await second.frames('message_sent', 4)).map(({ seq }) => seq)).toEqual([2, 3, 4, 5]);
+
+    const third = await connect(bob, '?after=2');
+    expect(textsOf(await third.frames('message_sent', 3))).toEqual(['three', 'four', 'five']);
+
+    // said late, when it is live already
+    const fourth = await connect(bob);
+    fourth.say({ type: 'ping' });
+    expect((await fourth.frames('pong', 1))[0]?.seq).toBe(5);
+    fourth.say({ type: 'resume', data: { after: 3 } });
+    expect(textsOf(await fourth.frames('message_sent', 2))).toEqual(['four', 'five']);
+    await say(bob, 'six');
+    expect(textsOf(await fourth.frames('message_sent', 3))).toEqual(['four', 'five', 'six']);
+  });
+
+  it('says when what was missed is not kept, and goes on', async () => {
+    const { alice, bob, say } = await pair();
+    for (const text of ['one', 'two', 'three']) await say(alice, text);
+    await guildhall().settle();
+    await guildhall().database.query('delete from realtime.entries where user_id = $1 and seq <= 2', [bob.id]);
+    const device = await connect(bob);
+    device.say({ type: 'resume', after: 0 });
+    expect((await device.frames('error', 1))[0]?.data.code).toBe('realtime.position-too-old');
+    device.say({ type: 'resume', after: 99 });
+    expect((await device.frames('error', 2))[1]?.data.code).toBe('realtime.position-unknown');
+    device.say({ type: 'resume', after: 2 });
+    await say(alice, 'four');
+    expect(textsOf(await device.frames('message_sent', 2))).toEqual(['three', 'four']);
+  });
+
+  it('is complete and in order for everybody while they write, are cut off and come back', async () => {
+    const members = await Promise.all(Array.from({ length: 6 }, () => guildhall().member()));
+    const [admin, ...others] = members;
+    if (admin === undefined) throw new Error('members were asked for');
+    const group = await admin.post('/conversations', { participantIds: others.map(({ id }) => id) });
+    const each = 15;
+    const all = members.length * each;
+    let isOver = false;
+    const readers = members.map(async (member) => {
+      const frames: Received[] = [];
+      for (let round = 0; frames.length < all; round += 1) {
+        const device = await connect(member, `?after=${frames.at(-1)?.seq ?? 0}`);
+        await vi.waitUntil(() => device.received.length >= 8 || isOver, { interval: 5, timeout: 20_000 });
+        if (isOver) await device.frames('message_sent', all - frames.length);
+        device.cut();
+        frames.push(...device.received.filter(({ seq }) => seq !== null));
+      }
+      return frames;
+    });
+    await Promise.all(
+      members.map(async (member) => {
+        for (let n = 0; n < each; n += 1) {
+          await member.post(`/conversations/${group.body.id}/messages`, { content: `${member.username} ${n}` });
+        }
+      }),
+    );
+    isOver = true;
+    const truth = (await admin.all(`/conversations/${group.body.id}/messages`, 100)).map(({ id }) => id).toReversed();
+    expect(truth).toHaveLength(all);
+    for (const frames of await Promise.all(readers)) {
+      expect(frames.map(({ seq }) => seq)).toEqual(frames.map((_, index) => index + 1));
+      expect(frames.map(({ data }) => data.id)).toEqual(truth);
+    }
+  });
+
+  it('tells of typing and takes reading, and answers what it cannot read', async () => {
+    const { alice, bob, id, say } = await pair();
+    const sent = await say(alice, 'hi');
+    const [hers, his] = [await connect(alice), await connect(bob)];
+    his.say({ type: 'typing', conversationId: id });
+    his.say({ type: 'typing', conversationId: id, isTyping: false });
+    expect((await hers.frames('typing_started', 1))[0]).toMatchObject({
+      seq: null,
+      data: { conversationId: id, userId: bob.id },
+    });
+    await hers.frames('typing_stopped', 1);
+    his.say({ type: 'read', conversationId: id, messageId: sent.id });
+    await hers.frames('message_read', 1);
+    expect((await bob.get(`/conversations/${id}`)).body.unreadCount).toBe(0);
+
+    his.raw('not json');
+    his.say({ type: 'dance' });
+    his.say({ type: 'read', conversationId: id, messageId: bob.id });
+    expect((await his.frames('error', 3)).map(({ data }) => data.code)).toEqual([
+      'realtime.frame-unreadable',
+      'realtime.frame-unreadable',
+      'messages.not-found',
+    ]);
+    his.raw('x'.repeat(5_000));
+    expect(await his.closed).toBe(1009);
+  });
+
+  it('lets in by header, subprotocol or a ticket that is good once, and nobody else', async () => {
+    const alice = await guildhall().member();
+    const { origin } = guildhall();
+    expect(await Device.refusal(origin, undefined)).toBe(401);
+    expect(await Device.refusal(origin, 'nonsense')).toBe(401);
+    const ticket = (await alice.post('/ws/tickets')).body;
+    expect(ticket).toEqual({ ticket: expect.any(String), expiresIn: 30 });
+    const path = `?ticket=${ticket.ticket}`;
+    devices.push(await Device.open(origin, path, {}));
+    expect(await Device.refusal(origin, undefined, path)).toBe(401);
+    devices.push(await Device.open(origin, '', {}, ['guildhall', `bearer.${alice.accessToken}`]));
+    expectProblem(await alice.get('/ws'), 400, 'realtime.not-an-upgrade');
+    expect(await Device.refusal(origin, alice.accessToken, '?after=x')).toBe(400);
+  });
+
+  it('ends with the session, within a second', async () => {
+    const alice = await guildhall().member();
+    const device = await connect(alice);
+    const at = performance.now();
+    await alice.post('/auth/logout', { refreshToken: alice.refreshToken });
+    expect(await device.closed).toBe(4401);
+    expect(performance.now() - at).toBeLessThan(1_000);
+  });
+
+  it('drops who does not read, and keeps what they missed', { timeout: 60_000 }, async () => {
+    const { alice, bob, id } = await pair();
+    const connections = guildhall().app.get(Connections, { strict: false });
+    const before = connections.count;
+    const device = await connect(bob);
+    device.pause();
+    const content = '😀'.repeat(4_000);
+    let sent = 0;
+    while (connections.count > before) {
+      const batch = Array.from({ length: 25 }, () => alice.post(`/conversations/${id}/messages`, { content }));
+      await Promise.all(batch);
+      sent += batch.length;
+      expect(sent, 'nobody is dropped').toBeLessThan(2_000);
+    }
+    device.resume();
+    expect(await device.closed).toBe(4408);
+
+    const again = await connect(bob, `?after=${device.received.at(-1)?.seq ?? 0}`);
+    const missed = sent - device.received.length;
+    await again.frames('message_sent', missed, 20_000);
+    const seqs = [...device.received, ...again.received].map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  });
+
+  it('comes as server-sent events too', async () => {
+    const { alice, bob, say } = await pair();
+    await say(alice, 'one');
+    await guildhall().settle();
+    const stop = new AbortController();
+    const response = await fetch(`${guildhall().origin}/api/v1/events/stream`, {
+      headers: { authorization: `Bearer ${bob.accessToken}`, 'last-event-id': '0' },
+      signal: stop.signal,
+    });
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    await say(alice, 'two');
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.includes('"two"')) break;
+    }
+    stop.abort();
+    const events = [...text.matchAll(/^id: (\d+)\ndata: (.*)$/gm)].map(([, seq, data = '']) => [seq, JSON.parse(data)]);
+    expect(events.map(([seq, frame]) => [seq, frame.seq, frame.data.content])).toEqual([
+      ['1', 1, 'one'],
+      ['2', 2, 'two'],
+    ]);
+  });
+
+  it('does not bring what a block hides, live or afterwards', async () => {
+    const { alice, bob, say } = await pair();
+    await say(alice, 'before');
+    await guildhall().settle();
+    await guildhall().database.query('insert into users.blocks values ($1, $2, $1, now())', [bob.id, alice.id]);
+    const device = await connect(bob, '?after=0');
+    device.say({ type: 'ping' });
+    expect((await device.frames('pong', 1))[0]?.seq).toBe(1);
+    expect(device.received.filter(({ type }) => type === 'message_sent')).toEqual([]);
+  });
+});
+
+describe('presence', () => {
+  const guildhall = useGuildhall();
+  const connect = (member: Member) => Device.connect(guildhall().origin, member);
+
+  it('is told to those who follow or talk with a member, unless hidden or blocked', { timeout: 20_000 }, async () => {
+    const [alice, bob, carol, dave] = await Promise.all(Array.from({ length: 4 }, () => guildhall().member()));
+    if (!alice || !bob || !carol || !dave) throw new Error('four members were asked for');
+    await bob.follows(alice);
+    await carol.post('/conversations', { participantIds: [alice.id] });
+    await dave.follows(carol);
+    const [his, hers, daves] = [await connect(bob), await connect(carol), await connect(dave)];
+    expect((await daves.frames('user_online', 1))[0]).toMatchObject({ seq: null, data: { userId: carol.id } });
+
+    const phone = await connect(alice);
+    const laptop = await connect(alice);
+    for (const device of [his, hers]) {
+      expect((await device.frames('user_online', 1)).map(({ data }) => data.userId)).toEqual([alice.id]);
+    }
+    expect((await phone.frames('user_online', 1))[0]?.data.userId).toBe(carol.id);
+    phone.cut();
+    laptop.cut();
+    expect((await his.frames('user_offline', 1, 8_000))[0]?.data.userId).toBe(alice.id);
+    await hers.frames('user_offline', 1);
+
+    await alice.send('PUT', '/conversations/preferences', { body: { showsPresence: false } });
+    const hidden = await connect(alice);
+    const late = await connect(bob);
+    late.say({ type: 'ping' });
+    await late.frames('pong', 1);
+    await hidden.frames('user_online', 1);
+    expect(late.received.filter(({ type }) => type === 'user_online')).toEqual([]);
+    expect(his.received.filter(({ type }) => type === 'user_online')).toHaveLength(1);
+    expect(daves.received.filter(({ data }) => data.userId === alice.id)).toEqual([]);
+    for (const device of [his, hers, daves, hidden, late]) device.leave();
+  });
+});
