@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -27,12 +27,16 @@ const stores = [
 
 describe.each(stores)('media %s', (_, start) => {
   const data = mkdtempSync(join(tmpdir(), 'guildhall-data-'));
+  // of its own: others receive uploads in the machine’s meanwhile
+  const temporary = join(data, 'tmp');
   let store: { readonly environment: Readonly<Record<string, string>>; stop(): Promise<unknown> };
   let guildhall: Guildhall;
   let alice: Member;
   let bob: Member;
 
   beforeAll(async () => {
+    mkdirSync(temporary);
+    vi.stubEnv('TMPDIR', temporary);
     store = await start();
     guildhall = await Guildhall.start({ GUILDHALL__DATA__DIR: data, ...store.environment });
     alice = await guildhall.member();
@@ -41,6 +45,7 @@ describe.each(stores)('media %s', (_, start) => {
   afterAll(async () => {
     await guildhall.stop();
     await store.stop();
+    vi.unstubAllEnvs();
     rmSync(data, { recursive: true });
   });
 
@@ -133,7 +138,7 @@ describe.each(stores)('media %s', (_, start) => {
     expectProblem(await alice.post('/media', { file: 'x' }), 400, 'media.file-missing');
     expectProblem(await upload(guildhall.anonymous, good), 401, 'auth.unauthenticated');
     expect(await counted()).toBe(before);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('guildhall-upload-'))).toEqual([]);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('guildhall-upload-'))).toEqual([]);
   }, 90_000);
 
   it('belongs to its owner; its links are good for who has them, and for nothing else', async () => {

@@ -5,6 +5,7 @@ import { Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { eventType, Inbox, Outbox, Transaction, type EventEnvelope } from '#kernel';
 import {
+  CacheModule,
   Database,
   DatabaseModule,
   EventBacklog,
@@ -14,6 +15,8 @@ import {
   loadSettings,
   OnEvent,
   PlatformModule,
+  rateLimitSettings,
+  redisSettings,
   RootSecret,
   SettingsModule,
   statement,
@@ -140,7 +143,7 @@ function moduleOf(
   database: TestDatabase,
   { groups, brokers, prefix, script, works = true }: StageOptions,
 ): DynamicModule {
-  const sections = [kafkaSettings];
+  const sections = [kafkaSettings, rateLimitSettings, redisSettings];
   const settings = loadSettings(
     {
       NODE_ENV: 'test',
@@ -155,6 +158,7 @@ function moduleOf(
     imports: [
       SettingsModule.of(settings, sections),
       PlatformModule.of({ rootSecret: new RootSecret(testSecret), version: 'test' }),
+      CacheModule.of(settings.get(redisSettings)),
       DatabaseModule.of({ url: database.url, poolSize: 10, statementTimeoutMs: 4_000, tables: [] }),
       EventsModule.of({ databaseUrl: database.url, relays: works }),
     ],

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiPrefix, EventBacklog, EventsStatus, loadSettings } from '#platform';
+import { apiPrefix, EventBacklog, EventsStatus, loadSettings, TaskBacklog } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
@@ -59,7 +59,13 @@ export class Guildhall {
 
   /** Resolves when everything that was announced so far has had its effects. */
   async settle(): Promise<void> {
-    await this.app.get(EventBacklog).drained(15_000);
+    const [events, tasks] = [this.app.get(EventBacklog), this.app.get(TaskBacklog)];
+    for (;;) {
+      await events.drained(15_000);
+      await tasks.drained(15_000);
+      // a task may have told of something
+      if ((await events.measure()).outbox === 0) return;
+    }
   }
 
   async stop(): Promise<void> {

@@ -30,11 +30,13 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
   // `end` does not wait until they are closed, and dropping the database cuts them off
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   return {
     url: url.href,
     query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
     hold: async (sql) => {
       const client = new pg.Client({ connectionString: url.href });
+      client.on('error', () => undefined);
       await client.connect();
       await client.query('begin');
       await client.query(sql);

@@ -7,9 +7,10 @@ import { attemptsOf } from './retry.ts';
 import { TaskSignal } from './task-signal.ts';
 import { TaskPayloadInvalid, TaskPayloadTooLarge } from './tasks.errors.ts';
 
+/* What is for now is due now: rounded to the milliseconds of the column it could be due a moment later. */
 const insert = `
   insert into platform.tasks (id, type, max_attempts, payload, priority, run_at, dedupe_key, owner_id)
-  select id, $1, $2, payload, priority, coalesce(run_at, clock_timestamp()), dedupe_key, owner_id
+  select id, $1, $2, payload, priority, coalesce(run_at, date_trunc('milliseconds', clock_timestamp())), dedupe_key, owner_id
     from unnest($3::uuid[], $4::text[], $5::smallint[], $6::timestamptz[], $7::text[], $8::uuid[])
       as task (id, payload, priority, run_at, dedupe_key, owner_id)`;
 
