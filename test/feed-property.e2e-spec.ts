@@ -114,7 +114,8 @@ describe('the home feed', () => {
     const { app } = guildhall();
     const refused = () => undefined;
     const unfollow = async (one: string, other: string) => app.get(UnfollowUser).execute(one, other).catch(refused);
-    if (kind === 'follow') await app.get(FollowUser).execute(by, whom).catch(refused);
+    const hidden = await sql(`select from users.blocks_view where user_id = '${by}' and other_id = '${whom}'`);
+    if (kind === 'follow' && hidden.length === 0) await app.get(FollowUser).execute(by, whom).catch(refused);
     if (kind === 'unfollow') await unfollow(by, whom);
     if (kind === 'block') {
       await unfollow(by, whom);

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import {
   created,
   CurrentCaller,
@@ -218,11 +217,10 @@ export class PostKeepingController {
   async resharePost(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: IdParams,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Res({ passthrough: true }) reply: Reply,
   ): Promise<PostViewType> {
     const reshare = await this.resharePostUseCase.execute(id, caller.userId);
-    reply.code(reshare.isNew ? 201 : 200);
-    created(reply, `posts/${reshare.id}`);
+    created(reply, `posts/${reshare.id}`, reshare.isNew);
     return this.readPost.execute(reshare.id, caller.userId);
   }
 
