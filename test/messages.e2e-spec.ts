@@ -7,8 +7,12 @@ const contentsOf = (messages: readonly { readonly content: string }[]): readonly
 
 describe('messages', () => {
   const guildhall = useGuildhall();
-  const three = async (): Promise<readonly [Member, Member, Member]> =>
-    Promise.all([guildhall().member(), guildhall().member(), guildhall().member()]);
+  /* One after the other, so that who joined a group with whom has the order of their ids. */
+  const three = async (): Promise<readonly [Member, Member, Member]> => [
+    await guildhall().member(),
+    await guildhall().member(),
+    await guildhall().member(),
+  ];
 
   async function group(admin: Member, ...others: readonly Member[]) {
     const answer = await admin.post('/conversations', {

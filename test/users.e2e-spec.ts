@@ -6,6 +6,7 @@ import { Random } from './support/random.ts';
 import { anId, aTime, awkwardTexts, cardOf, unstorableJson } from './support/shapes.ts';
 
 const nobody = '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d';
+const unhidden = { blocking: false, muting: false };
 
 describe('a profile', () => {
   const guildhall = useGuildhall();
@@ -96,6 +97,20 @@ describe('a profile', () => {
         /only\.for\.me|491703333333|"(email|phone|role|emailVerified|phoneVerified|passwordHash)"/,
       );
     }
+  });
+
+  it('counts private posts for their author only', async () => {
+    const [author, other] = [await guildhall().member(), await guildhall().member()];
+    const counts = async () =>
+      Promise.all([author.get('/users/me'), other.get(`/users/${author.id}`)]).then((answers) =>
+        answers.map(({ body }) => body.postCount),
+      );
+    await author.writes('for all');
+    const { id } = await author.writes('diary', { visibility: 'private' });
+    expect(await counts()).toEqual([2, 1]);
+    expect((await author.get(`/users/${author.username}`)).body.postCount).toBe(2);
+    expect((await author.delete(`/posts/${id}`)).status).toBeLessThan(300);
+    expect(await counts()).toEqual([1, 1]);
   });
 });
 
@@ -258,7 +273,7 @@ describe('following', () => {
     for (let time = 0; time < 3; time += 1) {
       const answer = await ada.post(`/users/${bea.id}/follow`);
       expect(answer.status).toBe(200);
-      expect(answer.body).toStrictEqual({ userId: bea.id, following: true, followedBy: false });
+      expect(answer.body).toStrictEqual({ userId: bea.id, following: true, followedBy: false, ...unhidden });
     }
     expect(await counts()).toMatchObject({
       ada: { followingCount: 1, followerCount: 0 },
@@ -268,7 +283,7 @@ describe('following', () => {
     for (let time = 0; time < 3; time += 1) {
       const answer = await ada.delete(`/users/${bea.id}/follow`);
       expect(answer.status).toBe(200);
-      expect(answer.body).toStrictEqual({ userId: bea.id, following: false, followedBy: false });
+      expect(answer.body).toStrictEqual({ userId: bea.id, following: false, followedBy: false, ...unhidden });
     }
     expect(await counts()).toMatchObject({
       ada: { followingCount: 0, followerCount: 0 },
@@ -286,7 +301,10 @@ describe('following', () => {
     ] as const) {
       const answers = await linedUp(database, counts, 10, () => ada.send(method, `/users/${bea.id}/follow`, {}));
       expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-        Array.from({ length: 10 }, () => ({ status: 200, body: { userId: bea.id, following, followedBy: false } })),
+        Array.from({ length: 10 }, () => ({
+          status: 200,
+          body: { userId: bea.id, following, followedBy: false, ...unhidden },
+        })),
       );
       const count = following ? 1 : 0;
       expect((await ada.get(`/users/${bea.id}`)).body).toMatchObject({ followerCount: count, followingCount: 0 });
@@ -299,12 +317,12 @@ describe('following', () => {
     const seenBy = async (viewer: Member, other: Member): Promise<object> =>
       (await viewer.get(`/users/${other.id}/relationship`)).body;
 
-    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: false, followedBy: false });
+    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: false, followedBy: false, ...unhidden });
     await ada.follows(bea);
-    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: true, followedBy: false });
-    expect(await seenBy(bea, ada)).toStrictEqual({ userId: ada.id, following: false, followedBy: true });
+    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: true, followedBy: false, ...unhidden });
+    expect(await seenBy(bea, ada)).toStrictEqual({ userId: ada.id, following: false, followedBy: true, ...unhidden });
     await bea.follows(ada);
-    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: true, followedBy: true });
+    expect(await seenBy(ada, bea)).toStrictEqual({ userId: bea.id, following: true, followedBy: true, ...unhidden });
   });
 
   it('oneself is refused, however the id is written', async () => {

@@ -45,8 +45,12 @@ import {
 } from '#posts';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
+  blocked,
   followed,
+  muted,
+  unblocked,
   unfollowed,
+  unmuted,
   userCreated,
   userDeleted,
   userRestored,
@@ -84,6 +88,10 @@ export const eventTypes: readonly EventType<unknown>[] = [
   passwordChanged,
   followed,
   unfollowed,
+  blocked,
+  unblocked,
+  muted,
+  unmuted,
   postCreated,
   postDeleted,
   postLiked,

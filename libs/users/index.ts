@@ -19,6 +19,17 @@ export {
   UsernameTaken,
 } from './domain/user.errors.ts';
 export { presentTo, unmutedBy } from './infrastructure/visibility.ts';
-export { followed, unfollowed, userCreated, userDeleted, userRestored, userSuspended } from './users.events.ts';
+export {
+  blocked,
+  followed,
+  muted,
+  unblocked,
+  unfollowed,
+  unmuted,
+  userCreated,
+  userDeleted,
+  userRestored,
+  userSuspended,
+} from './users.events.ts';
 export { UsersModule } from './users.module.ts';
 export { absentView, blocksView, cardsView, followsView, mutesView, usersTables } from './users.tables.ts';

@@ -40,3 +40,27 @@ export const unfollowed = eventType({
   schema: edge,
   keyOf: ({ followerId }) => followerId,
 });
+
+const block = z.object({ blockerId: z.guid(), blockedId: z.guid() });
+
+export const blocked = eventType({
+  topic,
+  type: 'blocked',
+  version: 1,
+  schema: block,
+  keyOf: ({ blockerId }) => blockerId,
+});
+
+export const unblocked = eventType({
+  topic,
+  type: 'unblocked',
+  version: 1,
+  schema: block,
+  keyOf: ({ blockerId }) => blockerId,
+});
+
+const mute = z.object({ muterId: z.guid(), mutedId: z.guid() });
+
+export const muted = eventType({ topic, type: 'muted', version: 1, schema: mute, keyOf: ({ muterId }) => muterId });
+
+export const unmuted = eventType({ topic, type: 'unmuted', version: 1, schema: mute, keyOf: ({ muterId }) => muterId });

@@ -1,13 +1,14 @@
 import type { Tables } from '#platform';
 import { Users1763700000000 } from './infrastructure/migrations/1763700000000-users.ts';
 import { Privacy1763700000080 } from './infrastructure/migrations/1763700000080-privacy.ts';
+import { PrivatePosts1763700000081 } from './infrastructure/migrations/1763700000081-private-posts.ts';
 import { UserSearch1763700000163 } from './infrastructure/migrations/1763700000163-search.ts';
 import { UserRow } from './infrastructure/user.row.ts';
 
 export const usersTables: Tables = {
   schema: 'users',
   rows: [UserRow],
-  migrations: [Users1763700000000, Privacy1763700000080, UserSearch1763700000163],
+  migrations: [Users1763700000000, Privacy1763700000080, PrivatePosts1763700000081, UserSearch1763700000163],
 };
 
 /** `id, username, display_name, avatar_url, is_verified`: a member who is there, as shown beside what they wrote or did. */

@@ -29,7 +29,7 @@ export class EditPost {
       if (!isReworded && visibility === before.visibility) return;
       const writtenAt = before.editedAt ?? before.createdAt;
       const formerly = isReworded ? { id: this.ids.next(), content: before.content, writtenAt } : undefined;
-      await this.posts.change(post, formerly);
+      await this.posts.change(post, before.visibility, formerly);
       const data = { postId, authorId, visibility };
       await this.outbox.add({ type: postEdited, data, actorId: callerId, occurredAt: at });
       await this.mentions.execute({ content, before: before.content, postId, commentId: null, authorId, at });

@@ -1,4 +1,4 @@
-import type { Post } from './post.ts';
+import type { Post, Visibility } from './post.ts';
 
 /** What a post is passed on from. */
 export interface Quotable {
@@ -10,8 +10,8 @@ export interface Quotable {
 /** Posts, how many of them their author has, their tags and media, and how often they are passed on: all change together. */
 export abstract class PostRepository {
   abstract add(post: Post): Promise<void>;
-  /** Stores words and visibility; `formerly` is the version that is now history. */
-  abstract change(post: Post, formerly: FormerVersion | undefined): Promise<void>;
+  /** Stores words and visibility, which was `before`; `formerly` is the version that is now history. */
+  abstract change(post: Post, before: Visibility, formerly: FormerVersion | undefined): Promise<void>;
   /** Stores the deletion. @returns the media that it no longer shows */
   abstract remove(post: Post): Promise<readonly string[]>;
   /**

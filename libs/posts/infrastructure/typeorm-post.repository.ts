@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CountPosts } from '#users';
 import { Database, statement } from '#platform';
-import { Post } from '../domain/post.ts';
+import { Post, type Visibility } from '../domain/post.ts';
 import { PostRepository, type FormerVersion, type Quotable } from '../domain/post.repository.ts';
 import { tagsIn } from '../domain/words.ts';
 import { PostRow } from './post.row.ts';
@@ -88,25 +88,29 @@ export class TypeormPostRepository extends PostRepository {
     const media = [post.media.map((each) => each.id), post.media.map(({ alt }) => alt)];
     await Promise.all([
       this.database.query(addPost, values),
-      this.countPosts.add(authorId, 1),
+      this.countPosts.add(authorId, 1, visibility === 'private'),
       tags.length > 0 && this.database.query(setTags, [id, tags]),
       post.media.length > 0 && this.database.query(addMedia, [id, ...media]),
       quoteOf !== null && this.database.query(countReshare, [quoteOf, 1]),
     ]);
   }
 
-  async change(post: Post, formerly: FormerVersion | undefined): Promise<void> {
-    const { id, content, visibility, editedAt } = post.state;
+  async change(post: Post, before: Visibility, formerly: FormerVersion | undefined): Promise<void> {
+    const { id, authorId, content, visibility, editedAt } = post.state;
     await this.database.rows(PostRow).update({ id }, { content, visibility, editedAt });
+    if (visibility !== before) {
+      await this.countPosts.add(authorId, -1, before === 'private');
+      await this.countPosts.add(authorId, 1, visibility === 'private');
+    }
     if (formerly === undefined) return;
     await this.database.query(addVersion, [formerly.id, id, formerly.content, formerly.writtenAt]);
     await this.database.query(setTags, [id, tagsIn(content)]);
   }
 
   async remove(post: Post): Promise<readonly string[]> {
-    const { id, authorId, deletedAt, quoteOf, contentType } = post.state;
+    const { id, authorId, visibility, deletedAt, quoteOf, contentType } = post.state;
     await this.database.rows(PostRow).update({ id }, { deletedAt });
-    await this.countPosts.add(authorId, -1);
+    await this.countPosts.add(authorId, -1, visibility === 'private');
     if (quoteOf !== null) await this.database.query(countReshare, [quoteOf, -1]);
     if (contentType === 'text') return [];
     return (await this.database.query<{ id: string }>(removeMedia, [id])).map((media) => media.id);

@@ -44,9 +44,9 @@ const profile = {
   bio: z.string(),
   avatarUrl: z.string().nullable(),
   isVerified: z.boolean(),
-  followerCount: z.int(),
+  followerCount: z.int().describe('All of them, also those whom you do not meet'),
   followingCount: z.int(),
-  postCount: z.int(),
+  postCount: z.int().describe('Private posts are counted for their author only'),
   createdAt: Time,
 };
 
@@ -108,8 +108,13 @@ export const RelationshipView = z
     userId: Id,
     following: z.boolean().describe('You follow them'),
     followedBy: z.boolean().describe('They follow you'),
+    blocking: z.boolean().describe('You block them'),
+    muting: z.boolean().describe('You mute them'),
   })
-  .meta({ id: 'Relationship', examples: [{ userId: exampleId, following: true, followedBy: false }] });
+  .meta({
+    id: 'Relationship',
+    examples: [{ userId: exampleId, following: true, followedBy: false, blocking: false, muting: false }],
+  });
 
 export const UserParams = z.strictObject({ id: Id });
 export type UserParams = z.infer<typeof UserParams>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Ids, Outbox, Transaction } from '#kernel';
 import { FollowRepository } from '../domain/follow.repository.ts';
-import { CannotFollowYourself } from '../domain/user.errors.ts';
+import { CannotFollowYourself, UserNotFound } from '../domain/user.errors.ts';
 import { followed } from '../users.events.ts';
 import { ReadRelationship, type Relationship } from './read-relationship.ts';
 
@@ -22,6 +22,7 @@ export class FollowUser {
     const occurredAt = this.clock.now();
     await this.transaction.run(async () => {
       const changed = await this.follows.add({ id: this.ids.next(), followerId, followeeId, createdAt: occurredAt });
+      if (changed === undefined) throw new UserNotFound();
       if (!changed) return;
       await this.outbox.add({ type: followed, data: { followerId, followeeId }, actorId: followerId, occurredAt });
     });

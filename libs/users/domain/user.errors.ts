@@ -43,3 +43,15 @@ export class CannotFollowYourself extends appError({
   code: 'users.cannot-follow-yourself',
   title: 'Nobody follows themselves',
 }) {}
+
+export class CannotBlockYourself extends appError({
+  kind: 'malformed',
+  code: 'users.cannot-block-yourself',
+  title: 'Nobody blocks themselves',
+}) {}
+
+export class CannotMuteYourself extends appError({
+  kind: 'malformed',
+  code: 'users.cannot-mute-yourself',
+  title: 'Nobody mutes themselves',
+}) {}

@@ -5,7 +5,10 @@ import { UserNotFound } from '../domain/user.errors.ts';
 
 const addToPostCount = statement(
   'users.add-to-post-count',
-  'update users.counts set post_count = post_count + $2 where user_id = $1 returning 1',
+  `update users.counts
+      set post_count = post_count + $2,
+          private_post_count = private_post_count + case when $3 then $2 else 0 end
+    where user_id = $1 returning 1`,
 );
 
 @Injectable()
@@ -14,8 +17,8 @@ export class SqlCountPosts extends CountPosts {
     super();
   }
 
-  async add(authorId: string, difference: 1 | -1): Promise<void> {
-    const counted = await this.database.query(addToPostCount, [authorId, difference]);
+  async add(authorId: string, difference: 1 | -1, isPrivate: boolean): Promise<void> {
+    const counted = await this.database.query(addToPostCount, [authorId, difference, isPrivate]);
     if (counted.length === 0) throw new UserNotFound();
   }
 }

@@ -1,36 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { FollowRepository, type Follow } from '../domain/follow.repository.ts';
+import { lockPair } from './lock-pair.ts';
+import { presentTo } from './visibility.ts';
 
-/*
- * Edge and counts in one statement. The two rows of counts are locked in the order of their ids first, so that two
- * members who follow each other at the same time wait for, and never deadlock with, each other.
- */
+/* Edge and counts in one statement. */
 const countBothEnds = (step: '+ 1' | '- 1') => `
-  locked as (
-    select counts.user_id
-      from users.counts, edge
-     where counts.user_id in (edge.follower_id, edge.followee_id)
-     order by counts.user_id
-       for no key update of counts
-  )
   update users.counts
      set following_count = case when counts.user_id = $1 then following_count ${step} else following_count end,
          follower_count = case when counts.user_id = $2 then follower_count ${step} else follower_count end
-    from locked
-   where counts.user_id = locked.user_id
+    from edge
+   where counts.user_id in (edge.follower_id, edge.followee_id)
   returning counts.user_id`;
 
 const addFollow = statement(
   'users.add-follow',
-  `with edge as (
+  `with target as (
+    select followee.id from users.users followee where followee.id = $2 and ${presentTo('$1::uuid', 'followee.id')}
+  ), edge as (
     insert into users.follows (follower_id, followee_id, id, created_at)
-    select follower.id, followee.id, $3, $4
-      from users.users follower, users.users followee
-     where follower.id = $1 and followee.id = $2
+    select $1, target.id, $3, $4 from target
     on conflict (follower_id, followee_id) do nothing
     returning follower_id, followee_id
-  ), ${countBothEnds('+ 1')}`,
+  ), counted as (${countBothEnds('+ 1')})
+  select exists (select from counted) as changed from target`,
 );
 
 const removeFollow = statement(
@@ -38,7 +31,7 @@ const removeFollow = statement(
   `with edge as (
     delete from users.follows where follower_id = $1 and followee_id = $2
     returning follower_id, followee_id
-  ), ${countBothEnds('- 1')}`,
+  ) ${countBothEnds('- 1')}`,
 );
 
 @Injectable()
@@ -47,14 +40,18 @@ export class SqlFollowRepository extends FollowRepository {
     super();
   }
 
-  async add(follow: Follow): Promise<boolean> {
-    const { followerId, followeeId, id, createdAt } = follow;
-    const changed = await this.database.query(addFollow, [followerId, followeeId, id, createdAt]);
-    return changed.length > 0;
+  add({ followerId, followeeId, id, createdAt }: Follow): Promise<boolean | undefined> {
+    return this.database.run(async () => {
+      await this.database.query(lockPair, [followerId, followeeId]);
+      const values = [followerId, followeeId, id, createdAt];
+      return (await this.database.queryOne<{ changed: boolean }>(addFollow, values))?.changed;
+    });
   }
 
-  async remove(followerId: string, followeeId: string): Promise<boolean> {
-    const changed = await this.database.query(removeFollow, [followerId, followeeId]);
-    return changed.length > 0;
+  remove(followerId: string, followeeId: string): Promise<boolean> {
+    return this.database.run(async () => {
+      await this.database.query(lockPair, [followerId, followeeId]);
+      return (await this.database.query(removeFollow, [followerId, followeeId])).length > 0;
+    });
   }
 }

@@ -5,10 +5,15 @@ import { UserNotFound } from '../domain/user.errors.ts';
 import { usernamePattern } from '../domain/user.ts';
 import { presentTo } from './visibility.ts';
 
-const profileColumns = `
+const profileColumns = (postCount: string) => `
   users.id, users.username, users.display_name as "displayName", users.bio, users.avatar_url as "avatarUrl",
   users.is_verified as "isVerified", counts.follower_count as "followerCount",
-  counts.following_count as "followingCount", counts.post_count as "postCount", users.created_at as "createdAt"`;
+  counts.following_count as "followingCount", ${postCount} as "postCount", users.created_at as "createdAt"`;
+
+/* Of members from before private posts were counted apart, all are counted. */
+const forViewers = profileColumns(
+  'counts.post_count - case when users.id = $2 then 0 else coalesce(counts.private_post_count, 0) end',
+);
 
 const from = 'from users.users join users.counts on counts.user_id = users.id';
 
@@ -16,15 +21,15 @@ const forViewer = presentTo('$2::uuid', 'users.id');
 
 const profileById = statement(
   'users.profile-by-id',
-  `select ${profileColumns} ${from} where users.id = $1 and ${forViewer}`,
+  `select ${forViewers} ${from} where users.id = $1 and ${forViewer}`,
 );
 const profileByUsername = statement(
   'users.profile-by-username',
-  `select ${profileColumns} ${from} where users.username = $1 and ${forViewer}`,
+  `select ${forViewers} ${from} where users.username = $1 and ${forViewer}`,
 );
 const ownProfile = statement(
   'users.own-profile',
-  `select ${profileColumns}, users.email, users.phone, users.role, users.email_verified as "emailVerified",
+  `select ${profileColumns('counts.post_count')}, users.email, users.phone, users.role, users.email_verified as "emailVerified",
           users.phone_verified as "phoneVerified" ${from} where users.id = $1`,
 );
 

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement } from '#platform';
+import { Database, statement, type Statement } from '#platform';
 import { ReadRelationship, type Relationship } from '../application/read-relationship.ts';
 import { UserNotFound } from '../domain/user.errors.ts';
-import { presentTo } from './visibility.ts';
+import { presentUnlessBlocking } from './visibility.ts';
+
+const columns = `users.id as "userId",
+          exists (select from users.follows where follower_id = $1 and followee_id = users.id) as "following",
+          exists (select from users.follows where follower_id = users.id and followee_id = $1) as "followedBy",
+          exists (select from users.blocks where blocker_id = $1 and blocked_id = users.id) as "blocking",
+          exists (select from users.mutes where muter_id = $1 and muted_id = users.id) as "muting"`;
 
 const relationship = statement(
   'users.relationship',
-  `select users.id as "userId",
-          exists (select from users.follows where follower_id = $1 and followee_id = users.id) as "following",
-          exists (select from users.follows where follower_id = users.id and followee_id = $1) as "followedBy"
-     from users.users
-    where users.id = $2 and ${presentTo('$1::uuid', 'users.id')}`,
+  `select ${columns} from users.users where users.id = $2 and ${presentUnlessBlocking('$1::uuid', 'users.id')}`,
 );
+
+const whatever = statement('users.whatever-relationship', `select ${columns} from users.users where users.id = $2`);
 
 @Injectable()
 export class SqlReadRelationship extends ReadRelationship {
@@ -19,8 +23,16 @@ export class SqlReadRelationship extends ReadRelationship {
     super();
   }
 
-  async execute(viewerId: string, userId: string): Promise<Relationship> {
-    const found = await this.database.queryOne<Relationship>(relationship, [viewerId, userId]);
+  execute(viewerId: string, userId: string): Promise<Relationship> {
+    return this.read(relationship, viewerId, userId);
+  }
+
+  whatever(viewerId: string, userId: string): Promise<Relationship> {
+    return this.read(whatever, viewerId, userId);
+  }
+
+  private async read(wanted: Statement, viewerId: string, userId: string): Promise<Relationship> {
+    const found = await this.database.queryOne<Relationship>(wanted, [viewerId, userId]);
     if (found === undefined) throw new UserNotFound();
     return found;
   }

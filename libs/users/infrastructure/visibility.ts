@@ -13,3 +13,10 @@ export function presentTo(viewer: string, user: string): string {
 export function unmutedBy(viewer: string, user: string): string {
   return `not exists (select from ${mutesView} mute where mute.muter_id = ${viewer} and mute.muted_id = ${user})`;
 }
+
+/** As SQL: whom one meets, and whom one blocks oneself, also when that is mutual: for telling and taking back the block. */
+export function presentUnlessBlocking(viewer: string, user: string): string {
+  return `(not exists (select from ${absentView} absent where absent.user_id = ${user})
+      and (exists (select from users.blocks block where block.blocker_id = ${viewer} and block.blocked_id = ${user})
+        or not exists (select from users.blocks block where block.blocker_id = ${user} and block.blocked_id = ${viewer})))`;
+}
