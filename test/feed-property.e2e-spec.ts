@@ -1,10 +1,13 @@
-import { asyncProperty, check, constantFrom, integer, oneof, record, type Arbitrary } from 'fast-check';
-import { array } from 'fast-check';
+import { array, asyncProperty, check, constantFrom, integer, oneof, record, type Arbitrary } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Clock } from '#kernel';
+import { Database } from '#platform';
 import { CreatePost } from '../libs/posts/application/create-post.ts';
 import { DeletePost } from '../libs/posts/application/delete-post.ts';
 import { EditPost } from '../libs/posts/application/edit-post.ts';
-import { ListHomeFeed } from '../libs/feeds/application/list-home-feed.ts';
+import { CachedListHomeFeed, type TimelineOptions } from '../libs/feeds/infrastructure/cached-list-home-feed.ts';
+import { SqlListHomeFeed } from '../libs/feeds/infrastructure/sql-list-home-feed.ts';
+import { MemoryCache } from '../libs/platform/cache/memory-cache.ts';
 import { BlockUser } from '../libs/users/application/block-user.ts';
 import { FollowUser } from '../libs/users/application/follow-user.ts';
 import { MuteUser } from '../libs/users/application/mute-user.ts';
@@ -31,6 +34,7 @@ const step: Arbitrary<Step> = oneof(
     whom: member,
   }),
   record({ kind: constantFrom('suspend' as const, 'restore' as const), by: member }),
+  record({ kind: constantFrom('flush' as const) }),
 );
 
 const relations = {
@@ -55,8 +59,16 @@ type Step =
     }
   | { readonly kind: 'edit'; readonly back: number; readonly visibility: Visibility }
   | { readonly kind: 'delete' | 'expire'; readonly back: number }
-  | { readonly kind: 'suspend' | 'restore'; readonly by: number };
+  | { readonly kind: 'suspend' | 'restore'; readonly by: number }
+  | { readonly kind: 'flush' };
 type Visibility = 'public' | 'followers' | 'private';
+
+/** So short, and so soon outdated, that a history meets every way to a page. */
+class ShortTimelines extends CachedListHomeFeed {
+  protected override get options(): TimelineOptions {
+    return { capacity: 25, marginMs: 0, manyFresh: 2, mostFresh: 6 };
+  }
+}
 
 describe('the home feed', () => {
   const guildhall = useGuildhall();
@@ -66,6 +78,14 @@ describe('the home feed', () => {
   beforeAll(async () => {
     for (let n = 0; n < members; n += 1) ids.push((await guildhall().member()).id);
   }, 60_000);
+
+  let lists: CachedListHomeFeed;
+  const flush = () => {
+    const { app } = guildhall();
+    const [database, clock] = [app.get(Database), app.get(Clock)];
+    lists = new ShortTimelines(database, clock, new SqlListHomeFeed(database), new MemoryCache(clock));
+  };
+  beforeAll(flush);
 
   const sql = (text: string) => guildhall().database.query<{ id: string }>(text);
   const nameOf = (index: number): string => ids[index] ?? '';
@@ -89,9 +109,7 @@ describe('the home feed', () => {
     const found: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < pages; page += 1) {
-      const { items, next } = await guildhall()
-        .app.get(ListHomeFeed)
-        .execute(viewer, { onlyReels: false, exclude: [] }, { limit, after });
+      const { items, next } = await lists.execute(viewer, { onlyReels: false, exclude: [] }, { limit, after });
       found.push(...items);
       if (next === null) break;
       after = next;
@@ -100,6 +118,7 @@ describe('the home feed', () => {
   }
 
   async function take(action: Step): Promise<void> {
+    if (action.kind === 'flush') return flush();
     const { app } = guildhall();
     if ('back' in action) {
       const post = posts.at(-1 - action.back);

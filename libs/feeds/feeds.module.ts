@@ -11,6 +11,7 @@ import { ReadHomeFeed } from './application/read-home-feed.ts';
 import { ListTop, ReadTopPosts } from './application/read-top-lists.ts';
 import { RecomputeTopLists } from './application/recompute-top-lists.ts';
 import { TopListRepository } from './domain/top-list.repository.ts';
+import { CachedListHomeFeed } from './infrastructure/cached-list-home-feed.ts';
 import { SqlListHomeFeed } from './infrastructure/sql-list-home-feed.ts';
 import { SqlListRanked } from './infrastructure/sql-list-ranked.ts';
 import { SqlListTop } from './infrastructure/sql-list-top.ts';
@@ -25,7 +26,8 @@ import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.t
     NudgeTopLists,
     RecomputeTopLists,
     TopListsSchedule,
-    { provide: ListHomeFeed, useClass: SqlListHomeFeed },
+    SqlListHomeFeed,
+    { provide: ListHomeFeed, useClass: CachedListHomeFeed },
     { provide: ListRanked, useClass: SqlListRanked },
     { provide: ListTop, useClass: SqlListTop },
     { provide: TopListRepository, useClass: SqlTopListRepository },

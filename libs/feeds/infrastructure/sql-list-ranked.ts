@@ -6,6 +6,7 @@ import { absentView, followsView, presentTo, unmutedBy } from '#users';
 import { ListRanked } from '../application/list-ranked.ts';
 import type { FeedFilter } from '../domain/feed-filter.ts';
 import { passes } from './feed-filter.sql.ts';
+import { leastIdAt } from './least-id.ts';
 
 /** Older ones would score next to nothing: e^−7 is a thousandth. */
 const windowDays = 7;
@@ -88,9 +89,6 @@ function pageFrom(rows: readonly Row[], limit: number, asOf: Date): Page<string>
   );
 }
 
-/** The least id (UUIDv7) that a post within the window can have. */
 function oldestId(asOf: Date): string {
-  const milliseconds = asOf.getTime() - (windowDays * 24 + 1) * 60 * 60 * 1000;
-  const hex = milliseconds.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+  return leastIdAt(asOf.getTime() - (windowDays * 24 + 1) * 60 * 60 * 1000);
 }
