@@ -114,6 +114,17 @@ describe('passing a post on', () => {
     expect((await carol.get('/posts/feed')).body.data).toMatchObject([{ id: quote.id, quoteOf: null }]);
   });
 
+  it('leaves no hole in a page when the post is gone', async () => {
+    const [alice, bob, carol] = await three();
+    await carol.follows(bob);
+    const own = [await bob.writes('one'), await bob.writes('two')];
+    const originals = [await alice.writes('a'), await alice.writes('b'), await alice.writes('c')];
+    for (const { id } of originals) await bob.post(`/posts/${id}/reshare`);
+    for (const { id } of originals) await alice.delete(`/posts/${id}`);
+    const { body } = await carol.get('/posts/feed?limit=2');
+    expect([body.data.map(({ id }: { id: string }) => id), body.nextCursor]).toEqual([[own[1].id, own[0].id], null]);
+  });
+
   it('is for public posts that one may see', async () => {
     const [alice, bob] = await three();
     await bob.follows(alice);
