@@ -128,7 +128,7 @@ describe('the home feed', () => {
       if (action.kind === 'edit') {
         await app.get(EditPost).execute(post.id, post.by, { visibility: action.visibility }).catch(refused);
       } else if (action.kind === 'delete') await app.get(DeletePost).execute(post.id, post.by).catch(refused);
-      else await sql(`update posts.posts set expires_at = now() where id = '${post.id}'`);
+      else await sql(`update posts.posts set expires_at = now() - interval '1 second' where id = '${post.id}'`);
       return;
     }
     const by = nameOf(action.by);

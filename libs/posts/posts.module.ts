@@ -4,6 +4,7 @@ import { UsersModule } from '#users';
 import { CommentsController, CommentsOfPostController } from './api/comments.controller.ts';
 import { PostsOfUserController } from './api/posts-of-user.controller.ts';
 import { ExpiredPostsSchedule } from './api/expired-posts.schedule.ts';
+import { FoldCountsSchedule } from './api/fold-counts.schedule.ts';
 import { PostListsController } from './api/post-lists.controller.ts';
 import { PostKeepingController, PostLikesController, PostsController } from './api/posts.controller.ts';
 import { AnnounceMentions } from './application/announce-mentions.ts';
@@ -13,6 +14,7 @@ import { CreatePost } from './application/create-post.ts';
 import { DeleteComment } from './application/delete-comment.ts';
 import { DeletePost } from './application/delete-post.ts';
 import { EditPost } from './application/edit-post.ts';
+import { FoldCounts } from './application/fold-counts.ts';
 import { FindMentioned } from './application/find-mentioned.ts';
 import { LikeComment } from './application/like-comment.ts';
 import { LikePost } from './application/like-post.ts';
@@ -37,6 +39,7 @@ import { CommentLikeRepository, PostLikeRepository } from './domain/like.reposit
 import { PostRepository } from './domain/post.repository.ts';
 import { ViewRepository } from './domain/view.repository.ts';
 import { SqlBookmarks } from './infrastructure/sql-bookmarks.ts';
+import { SqlFoldCounts } from './infrastructure/sql-fold-counts.ts';
 import { SqlFindMentioned } from './infrastructure/sql-find-mentioned.ts';
 import { SqlCommentLikeRepository, SqlPostLikeRepository } from './infrastructure/sql-like.repository.ts';
 import { SqlListLikers } from './infrastructure/sql-list-likers.ts';
@@ -70,6 +73,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     ReadPostLists,
     RemoveExpiredPosts,
     ExpiredPostsSchedule,
+    FoldCountsSchedule,
     DeletePost,
     ReadPost,
     ReadPostsOfUser,
@@ -87,6 +91,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     { provide: ViewRepository, useClass: SqlViewRepository },
     { provide: ReadPosts, useClass: SqlReadPosts },
     { provide: ReadComments, useClass: SqlReadComments },
+    { provide: FoldCounts, useClass: SqlFoldCounts },
     { provide: ListPosts, useClass: SqlListPosts },
     { provide: SearchPosts, useClass: SqlSearchPosts },
     { provide: ListVersions, useClass: SqlListVersions },

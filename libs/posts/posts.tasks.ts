@@ -6,3 +6,5 @@ export const removeExpiredPosts = taskType({
   schema: z.object({}),
   priority: 'low',
 });
+
+export const foldCounts = taskType({ type: 'posts.fold-counts', schema: z.object({}), priority: 'low' });

@@ -33,7 +33,7 @@ const hydrate = statement(
           ${authorColumns}
      from unnest($1::uuid[]) with ordinality as wanted (id, position)
      join posts.posts post on post.id = wanted.id and post.deleted_at is null
-     join posts.counts counts on counts.post_id = post.id
+     join posts.counts_view counts on counts.post_id = post.id
      join ${cardsView} author on author.id = post.author_id
     where ${mayBeSeen('post', '$2::uuid')}
     order by wanted.position`,

@@ -36,7 +36,7 @@ const setTags = statement(
 
 const countReshare = statement(
   'posts.count-reshare',
-  'update posts.counts set reshare_count = reshare_count + $2 where post_id = $1',
+  'insert into posts.count_changes (post_id, reshares) values ($1, $2)',
 );
 
 const addVersion = statement(
