@@ -23,9 +23,10 @@ describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chrom
       const registered = JSON.parse(await execute(register, '201'));
 
       await page.locator('.auth-wrapper .authorize').first().click();
-      await page.locator('.modal-ux input').fill(registered.tokens.accessToken);
-      await page.locator('.modal-ux .authorize').click();
-      await page.locator('.modal-ux .btn-done').click();
+      const byToken = page.locator('.modal-ux form', { hasText: 'An access token' });
+      await byToken.locator('input').fill(registered.tokens.accessToken);
+      await byToken.locator('.authorize').click();
+      await byToken.locator('.btn-done').click();
       await page.goto(`${docs}#/auth/getMe`);
       await page.reload();
       const me = JSON.parse(await execute(operation(page, 'getMe'), '200'));

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Database, Pruning, statement } from '#platform';
+import { Tasks, taskType } from '#kernel';
+import { Database, Pruning, statement, TaskHandlers } from '#platform';
+import { z } from 'zod';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
@@ -13,11 +16,14 @@ import { testSecret } from './support/tokens.ts';
 
 const replayed = 'idempotent-replayed';
 const newPassword = 'battery staple correct';
+const administered = taskType({ type: 'test.administered', schema: z.object({}) });
 const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 function keyed(key: string): { readonly headers: Readonly<Record<string, string>> } {
   return { headers: { 'idempotency-key': key } };
 }
+
+const shown = (secret: string): string => new TOTP({ secret }).generate();
 
 const told = ({ status, body, headers }: Answer): string =>
   JSON.stringify([status, body, headers.get('location'), headers.get('content-type')]);
@@ -51,6 +57,9 @@ describe('every mutating route', () => {
   let operations: readonly Operation[] = [];
   beforeAll(async () => {
     operations = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+    guildhall()
+      .app.get(TaskHandlers)
+      .register(administered, async () => undefined);
     // logins are counted by address too, and all come from one
     const { username, password } = await guildhall().member();
     await guildhall().anonymous.post('/auth/login', { identifier: username, password });
@@ -58,7 +67,8 @@ describe('every mutating route', () => {
 
   /** One who may call, and what a call takes: a route that is not known here gets its example and an id that is none. */
   async function arrange({ id, path, method, example }: Operation) {
-    const [actor, other, third] = [await guildhall().member(), await guildhall().member(), await guildhall().member()];
+    const caller = path.startsWith('/api/v1/admin/') ? () => guildhall().officer('admin') : () => guildhall().member();
+    const [actor, other, third] = [await caller(), await guildhall().member(), await guildhall().member()];
     const author = id === 'editPost' || (method === 'DELETE' && !path.endsWith('/like')) ? actor : other;
     const post = await author.writes('to be found');
     const comment = await author.post(`/posts/${post.id}/comments`, { content: 'hi' });
@@ -69,7 +79,7 @@ describe('every mutating route', () => {
     const conversation = await actor.post('/conversations', { participantIds });
     const writer = path.endsWith('/messages/{id}') ? actor : other;
     const message = await writer.post(`/conversations/${conversation.body.id}/messages`, { content: 'hello' });
-    const [, module = ''] = /^\/api\/v1\/(\w+)\/\{/.exec(path) ?? [];
+    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?)?([\w-]+)\/\{/.exec(path) ?? [];
     const subjects: Readonly<Record<string, string>> = {
       users: other.id,
       posts: post.id,
@@ -77,10 +87,18 @@ describe('every mutating route', () => {
       notifications: notification,
       conversations: conversation.body.id,
       messages: message.body.id,
+      'api-keys': (await actor.post('/api-keys', { name: 'Site', scopes: ['posts:read'] })).body.id,
+      ...(path.startsWith('/api/v1/admin/tasks/') ? { tasks: await taskFor(id) } : {}),
+      ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id) } : {}),
     };
     const name = `new_${actor.username}`;
-    const transfer = { receiverUserId: other.id, amount: '1.00', pin: '4711', description: 'thanks for all' };
-    if (id === 'createTransfer' || id === 'verifyPin') {
+    const transfer = {
+      receiverUserId: other.id,
+      amount: '1.00',
+      pin: '4711',
+      description: 'thanks for all of it, and more',
+    };
+    if (path.startsWith('/api/v1/wallet/pin/') || /transfers|holds|payment-requests/.test(path)) {
       await actor.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
       await fund(guildhall().database, actor.id, 1_000n);
     }
@@ -94,16 +112,68 @@ describe('every mutating route', () => {
         return codeFor(actor, '/auth/resend');
       },
       resend: () => ({ identifier: username }),
-      forgotPassword: () => ({ identifier: username }),
+      // of a member it would send a code, later
+      forgotPassword: () => ({ identifier: `stranger_${username}` }),
       resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
+      setUpTotp: () => ({ password }),
+      confirmTotp: async () => ({ totp: shown(await authenticatorOf(actor)) }),
+      renewRecoveryCodes: () => recoveryProof(actor),
+      disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
       createTransfer: () => transfer,
+      resetPin: () => ({ password, pin: '0815', confirmPin: '0815' }),
+      createHold: () => transfer,
+      createScheduledTransfer: () => ({ ...transfer, startsAt: '2100-01-01T00:00:00.000Z' }),
+      createPaymentRequest: () => ({ payerUserId: other.id, amount: '1.00', description: transfer.description }),
+      splitPayment: () => ({ payerUserIds: [other.id], amount: '1.00', description: transfer.description }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
       markRead: () => ({ messageId: message.body.id }),
     };
     const target = fill(path.replace('{userId}', other.id), subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };
+  }
+
+  async function authenticatorOf(member: Member): Promise<string> {
+    return (await member.post('/auth/totp', { password: member.password })).body.secret;
+  }
+
+  async function recoveryProof(member: Member) {
+    const { body } = await member.post('/auth/totp/confirm', { totp: shown(await authenticatorOf(member)) });
+    return { password: member.password, totp: body.recoveryCodes[0] };
+  }
+
+  /** One that failed, or waits for tomorrow. */
+  async function taskFor(operation: string): Promise<string> {
+    const id = await guildhall()
+      .app.get(Tasks)
+      .enqueue(administered, {}, { runAt: new Date(Date.now() + 86_400_000) });
+    if (operation === 'retryTask')
+      await guildhall().database.query(
+        `update platform.tasks set state = 'failed', finished_at = now() where id = $1`,
+        [id],
+      );
+    return id;
+  }
+
+  /** A like that could not be handled. */
+  async function deadLike(postId: string, authorId: string): Promise<string> {
+    const [id, userId] = [randomUUID(), randomUUID()];
+    const envelope = {
+      id: randomUUID(),
+      type: 'liked',
+      version: 1,
+      topic: 'feed_events',
+      key: postId,
+      actorId: userId,
+    };
+    const rest = { occurredAt: new Date().toISOString(), requestId: null, traceparent: null };
+    await guildhall().database.query(
+      `insert into platform.dead_letters (id, consumer_group, topic, envelope, reason, error, attempts)
+       values ($1, 'notifications', 'feed_events', $2, 'test', '', 1)`,
+      [id, JSON.stringify({ ...envelope, ...rest, data: { postId, authorId, userId } })],
+    );
+    return id;
   }
 
   async function codeFor({ username }: Member, path: string) {

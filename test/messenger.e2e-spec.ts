@@ -81,6 +81,15 @@ describe('mail', () => {
     expect(mailTo('later@example.org')).toHaveLength(1);
   });
 
+  it('waits until a login that the server refuses is mended', async () => {
+    server.password = 'another';
+    await messenger().email({ to: 'patient@example.org', subject: 'x', text: 'x' });
+    await vi.waitUntil(async () => ((await tasksOf(guildhall, 'email')).at(-1)?.attempts ?? 0) > 0, soon);
+    expect((await tasksOf(guildhall, 'email')).at(-1)?.state).not.toBe('failed');
+    server.password = 'secret';
+    await vi.waitUntil(() => mailTo('patient@example.org').length > 0, soon);
+  });
+
   it('that the server refuses for good is not tried again', async () => {
     server.refusals.set('gone@example.org', 550);
     await messenger().email({ to: 'gone@example.org', subject: 'x', text: 'x' });
@@ -160,5 +169,51 @@ describe('in production', () => {
     await vi.waitUntil(async () => ((await tasksOf(guildhall(), 'email')).at(-1)?.attempts ?? 0) > 0, soon);
     expect((await tasksOf(guildhall(), 'email')).at(-1)?.state).not.toBe('succeeded');
     expect(await guildhall().database.query('select from platform.dev_inbox')).toEqual([]);
+  });
+});
+
+describe('codes in production', () => {
+  const [mail, sms] = [new MailServer(), new SmsServer()];
+  let guildhall: Guildhall;
+  beforeAll(async () => {
+    await Promise.all([mail.start(), sms.start()]);
+    guildhall = await Guildhall.start({
+      NODE_ENV: 'production',
+      GUILDHALL__MAIL__SMTP_URL: mail.url,
+      GUILDHALL__SMS__URL: `http://127.0.0.1:${sms.port}/messages`,
+      GUILDHALL__LOG__LEVEL: 'silent',
+    });
+  });
+  afterAll(async () => {
+    await guildhall.stop();
+    await Promise.all([mail.stop(), sms.stop()]);
+  });
+  const password = 'correct horse battery';
+  const post = (path: string, body: object) => guildhall.anonymous.post(path, body);
+
+  /** The code in the last message to an address, as its owner sees it. */
+  async function received(to: string, count = 1): Promise<string> {
+    const texts = () => [
+      ...mail.received.filter((message) => message.to.includes(to)).map(({ source }) => source),
+      ...sms.received.map(({ body }) => JSON.stringify(body)).filter((text) => text.includes(to)),
+    ];
+    await vi.waitUntil(() => texts().length >= count, soon);
+    return /code (?:is|for a new Guildhall password is) (\d{6})/.exec(texts().at(-1) ?? '')?.[1] ?? '';
+  }
+
+  it.each([
+    ['email', 'alice', 'alice@example.org'],
+    ['phone', 'robert', '+491701234567'],
+  ])('come by %s, to verify and to choose another password', async (contact, username, identifier) => {
+    const { body } = await post('/auth/register', { username, password, [contact]: identifier });
+    expect(body).toMatchObject({ tokens: null, verification: { target: identifier } });
+    expectProblem(await post('/auth/login', { identifier, password }), 403, 'auth.not-verified');
+    const verified = await post('/auth/verify', { identifier, code: await received(identifier) });
+    expect(verified.status).toBe(200);
+    expect(verified.body.tokens).not.toBeNull();
+    await post('/auth/password/forgot', { identifier });
+    const reset = { identifier, code: await received(identifier, 2), newPassword: 'battery staple correct' };
+    expect((await post('/auth/password/reset', reset)).status).toBe(204);
+    expect((await post('/auth/login', { identifier, password: reset.newPassword })).status).toBe(200);
   });
 });

@@ -2,25 +2,20 @@ import { describe, expect, it, vi } from 'vitest';
 import { Client, expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
+import { Random } from './support/random.ts';
 import { anId, aTime } from './support/shapes.ts';
 
 const password = 'correct horse battery';
+
+/** How many rounds of chance; the long form is `GUILDHALL_TEST_ROUNDS=1000`. */
+const rounds = Number(process.env['GUILDHALL_TEST_ROUNDS'] ?? 60);
 
 /** All of these look at one Guildhall; a second process on the same database joins it where it says so. */
 const guildhall = useGuildhall();
 
 const refresh = (refreshToken: string) => guildhall().anonymous.post('/auth/refresh', { refreshToken });
 
-async function logIn(member: Member, userAgent = 'Phone/1'): Promise<Client & { readonly refreshToken: string }> {
-  const { anonymous } = guildhall();
-  const { status, body } = await anonymous.post(
-    '/auth/login',
-    { identifier: member.username, password },
-    { headers: { 'user-agent': userAgent } },
-  );
-  expect(status).toBe(200);
-  return Object.assign(new Client(anonymous.base, body.tokens.accessToken), { refreshToken: body.tokens.refreshToken });
-}
+const logIn = (member: Member, userAgent?: string) => guildhall().anonymous.logIn(member, userAgent);
 
 const isLoggedIn = async (client: Client): Promise<boolean> => (await client.get('/auth/me')).status === 200;
 
@@ -45,21 +40,31 @@ describe('a refresh token', () => {
     expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
   });
 
-  /** Moves what happened to the member's sessions into the past. */
-  const age = (member: Member, seconds: number) =>
+  const reusesOf = async (member: Member): Promise<number> => {
+    const told = await guildhall().database.query(
+      `select from platform.outbox where type = 'refresh_token_reused' and envelope::jsonb #>> '{data,userId}' = $1
+       union all
+       select from platform.event_log where type = 'refresh_token_reused' and envelope::jsonb #>> '{data,userId}' = $1`,
+      [member.id],
+    );
+    return told.length;
+  };
+
+  /** Moves its last rotation to so many seconds ago; a token begins with the id of its session. */
+  const rotatedAgo = (refreshToken: string, seconds: number) =>
     guildhall().database.query(
-      `update auth.sessions set rotated_at = rotated_at - make_interval(secs => $2) where user_id = $1`,
-      [member.id, seconds],
+      `update auth.sessions set rotated_at = now() - make_interval(secs => $2) where id = encode($1, 'hex')::uuid`,
+      [Buffer.from(refreshToken, 'base64url').subarray(0, 16), seconds],
     );
 
   it('answers its successor for 30 seconds, and afterwards ends its own session and no other', async () => {
     const member = await guildhall().member();
     const laptop = await logIn(member);
     const first = await refresh(member.refreshToken);
-    await age(member, 28);
+    await rotatedAgo(member.refreshToken, 28);
     const again = await refresh(member.refreshToken);
     expect(again.body.refreshToken).toBe(first.body.refreshToken);
-    await age(member, 3);
+    await rotatedAgo(member.refreshToken, 31);
 
     expectProblem(await refresh(member.refreshToken), 401, 'auth.invalid-refresh-token');
 
@@ -68,13 +73,61 @@ describe('a refresh token', () => {
     expect(await isLoggedIn(new Client(member.base, first.body.accessToken))).toBe(false);
     expect(await isLoggedIn(laptop)).toBe(true);
     expect((await refresh(laptop.refreshToken)).status).toBe(200);
-    const told = await guildhall().database.query(
-      `select envelope::jsonb -> 'data' ->> 'userId' as "userId" from platform.outbox where type = 'refresh_token_reused'
-       union all
-       select envelope::jsonb -> 'data' ->> 'userId' from platform.event_log where type = 'refresh_token_reused'`,
-    );
-    expect(told).toEqual([{ userId: member.id }]);
+    expect(await reusesOf(member)).toBe(1);
   });
+
+  it(
+    `is answered by the rules in ${rounds} rounds of chance over two processes, and a thief ends one session alone`,
+    { timeout: 90_000 + rounds * 500 },
+    async () => {
+      const random = Random.ofRun('refresh tokens');
+      const second = await Guildhall.start({}, { database: guildhall().database });
+      const places = [guildhall().anonymous, second.anonymous];
+      const at = (place: number, refreshToken: string) =>
+        (places[place % 2] ?? guildhall().anonymous).post('/auth/refresh', { refreshToken });
+      const twice = (refreshToken: string) => atOnce(2, (place) => at(place, refreshToken));
+      const member = await guildhall().member();
+      const open = async () => ({ used: [] as string[], current: (await logIn(member)).refreshToken });
+      const sessions = [await open(), await open(), await open()];
+      let stolen = 0;
+      try {
+        for (let round = 0; round < rounds; round += 1) {
+          const index = random.below(sessions.length);
+          const session = sessions[index] ?? expect.fail('there are three');
+          const predecessor = session.used.at(-1);
+          const chance = random.next();
+          if (predecessor === undefined || chance < 0.5) {
+            const [one, other] = await twice(session.current);
+            expect([one?.status, other?.status], `round ${round}`).toEqual([200, 200]);
+            expect(one?.body.refreshToken).toBe(other?.body.refreshToken);
+            session.used.push(session.current);
+            session.current = one?.body.refreshToken;
+          } else if (chance < 0.75) {
+            // the answer was lost: up to 28 seconds later it is given again
+            await rotatedAgo(session.current, random.below(29));
+            for (const answer of await twice(predecessor))
+              expect([answer.status, answer.body.refreshToken], `round ${round}`).toEqual([200, session.current]);
+          } else {
+            const isOlder = session.used.length > 1 && random.chance(0.5);
+            if (!isOlder) await rotatedAgo(session.current, 31);
+            const answers = await twice(isOlder ? (session.used.at(-2) ?? '') : predecessor);
+            expect(
+              answers.map(({ status }) => status),
+              `round ${round}`,
+            ).toEqual([401, 401]);
+            expect((await at(round, session.current)).status).toBe(401);
+            stolen += 1;
+            sessions[index] = await open();
+          }
+        }
+        for (const { current } of sessions) expect((await at(0, current)).status).toBe(200);
+      } finally {
+        await second.stop();
+      }
+      console.info(`refresh tokens: ${rounds} rounds, ${stolen} thefts`);
+      expect(await reusesOf(member)).toBe(stolen);
+    },
+  );
 
   it('replaced twice ends its session at once, also when many come with it', async () => {
     const member = await guildhall().member();

@@ -10,8 +10,9 @@ const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
-// What depends on events, once more with Kafka between the parts (test/support/services/mode.ts).
-const journeys = ['test/notifications.e2e-spec.ts', 'test/top-lists.e2e-spec.ts'];
+// Once more with Redis, Kafka, two servers and two workers (test/support/guildhall.ts).
+const journeys = ['notifications', 'top-lists', 'posts', 'users'].map((name) => `test/${name}.e2e-spec.ts`);
+const distributed = 'test/distributed/*.e2e-spec.ts';
 
 export default defineConfig({
   resolve: { conditions },
@@ -38,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: withServices,
-          exclude: chaos,
+          exclude: [...chaos, distributed],
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'embedded' },
         },
@@ -56,7 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'distributed',
-          include: journeys,
+          include: [...journeys, distributed],
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'distributed' },
         },

@@ -85,6 +85,29 @@ describe('wallets', () => {
     expect(all.map(({ amount }) => amount)).toEqual(['0.05', '0.04', '0.03', '0.02', '0.01']);
   });
 
+  it('are told as CSV, from the opening to the closing balance', async () => {
+    const [carol, from] = [await guildhall().member(), new Date().toISOString()];
+    await fund(guildhall().database, carol.id, 5_000n);
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    await pay(carol, bob, '20.00', { description: '=HYPERLINK("x")' });
+    const { status, headers, body } = await carol.get(`/wallet/statement?from=${from}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const cells = String(body)
+      .split('\r\n')
+      .map((line) => line.split(','));
+    expect(cells.map((line) => line.slice(4, 7).join(' '))).toEqual([
+      'Amount Balance Currency',
+      ' 0.00 USD',
+      '50.00 50.00 USD',
+      '-20.00 30.00 USD',
+      ' 30.00 USD',
+      '',
+    ]);
+    expect(body).toContain(`,${bob.username},"'=HYPERLINK(""x"")",-20.00`);
+    const later = await carol.get(`/wallet/statement?from=${new Date().toISOString()}&to=2020-01-01T00:00:00.000Z`);
+    expectProblem(later, 400, 'wallets.invalid-period');
+  });
+
   it('pay once for one id, and answer the same again', async () => {
     const id = randomUUID();
     const before = await balanceOf(alice);
@@ -221,6 +244,19 @@ describe('wallets', () => {
     expectProblem(await carol.post('/wallet/pin', { pin: '1', confirmPin: '1' }), 400, 'request.invalid');
     expectProblem(await carol.post('/wallet/pin', { pin: '1234', confirmPin: '1235' }), 400, 'wallets.pins-differ');
     expectProblem(await carol.post('/wallet/pin', { pin: '1234', confirmPin: '1234' }), 409, 'wallets.pin-set-already');
+  });
+
+  it('let a forgotten PIN be replaced with the password', async () => {
+    const carol = await guildhall().member();
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    const reset = (password: string, pin = '0815') =>
+      carol.post('/wallet/pin/reset', { password, pin, confirmPin: '0815' });
+    expect((await reset('not my password')).status).toBe(401);
+    expectProblem(await reset(carol.password, '0816'), 400, 'wallets.pins-differ');
+    for (const pin of ['1111', '2222', '3333', '4444', '5555']) await carol.post('/wallet/pin/verify', { pin });
+    expect((await reset(carol.password)).status).toBe(200);
+    expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(401);
+    expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
   });
 
   it('keep their entries for ever: the application may not change, remove or invent one', async () => {

@@ -319,6 +319,32 @@ describe('bodies', () => {
     expect(answer.body.content).toBe('gemäß 🦊');
   });
 
+  it('that nobody expects are refused as the document says, and empty ones in chunks too', async () => {
+    const { operations } = await OpenApi.of(guildhall().origin);
+    const bodiless = operations.filter(({ method, hasBody, takesForm }) => method !== 'GET' && !hasBody && !takesForm);
+    expect(bodiless.length).toBeGreaterThan(10);
+    for (const { method, path, mentions } of bodiless) {
+      const authorization = `Bearer ${(await guildhall().member()).accessToken}`;
+      const target = { method, path: fill(path, nobody) };
+      const answers = [
+        await raw(guildhall().origin, { ...target, headers: { authorization, 'transfer-encoding': 'chunked' } }),
+        await raw(guildhall().origin, {
+          ...target,
+          headers: { authorization, 'content-type': 'text/plain' },
+          body: 'x',
+        }),
+      ];
+      for (const answer of answers) {
+        expectProblem(answer, 415, 'request.unsupported-media-type');
+        expect([path, mentions(415, answer.body.code)]).toEqual([path, true]);
+      }
+      const json = { authorization, 'content-type': 'application/json' };
+      const broken = await raw(guildhall().origin, { ...target, headers: json, body: '{' });
+      expectProblem(broken, 400, 'request.unreadable-body');
+      expect([path, mentions(400, broken.body.code)]).toEqual([path, true]);
+    }
+  });
+
   it('that are compressed are refused', () =>
     expectNothingStored(async () => {
       const answer = await send(Buffer.from('1f8b0800000000000003', 'hex'), { ...json, 'content-encoding': 'gzip' });
@@ -740,6 +766,29 @@ describe('without a token', () => {
       });
       expectProblem(answer, 401, 'auth.unauthenticated');
       expect(answer.headers.get('www-authenticate'), `${method} ${path}`).toBe('Bearer');
+    }
+  });
+
+  it('HEAD and OPTIONS tell nothing either', async () => {
+    for (const { method, path } of operations.filter(({ isPublic }) => !isPublic)) {
+      const head = await raw(guildhall().origin, { method: 'HEAD', path: fill(path, nobody) });
+      expect([path, head.status, head.body]).toEqual([path, method === 'GET' ? 401 : expect.any(Number), '']);
+      expect([401, 404], path).toContain(head.status);
+      const options = await raw(guildhall().origin, { method: 'OPTIONS', path: fill(path, nobody) });
+      expect([path, options.status, options.body]).toEqual([path, 204, '']);
+    }
+  });
+
+  it('a preflight says what browsers may send, and nothing of the route', async () => {
+    const headers = { origin: 'https://app.example.org', 'access-control-request-method': 'DELETE' };
+    const [there, missing] = [
+      await raw(guildhall().origin, { method: 'OPTIONS', path: '/api/v1/users/me', headers }),
+      await raw(guildhall().origin, { method: 'OPTIONS', path: '/api/v1/nowhere', headers }),
+    ];
+    for (const answer of [there, missing]) {
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('access-control-allow-methods')).toContain('DELETE');
+      expect(answer.headers.get('x-request-id')).not.toBeNull();
     }
   });
 

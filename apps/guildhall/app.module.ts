@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
+  AuditModule,
   CacheModule,
   DatabaseModule,
   EventsModule,
   MessengerModule,
+  MetricsModule,
   PlatformModule,
   SettingsModule,
   TasksModule,
@@ -36,6 +38,7 @@ export class AppModule {
         SettingsModule.of(settings, settingsSections),
         PlatformModule.of({ rootSecret, version }),
         DatabaseModule.of({ url: databaseUrl, poolSize, statementTimeoutMs, tables }),
+        AuditModule,
         CacheModule.of(settings.get(redisSettings)),
         EventsModule.of({ databaseUrl, relays: works }),
         TasksModule.of({ databaseUrl, works, concurrency: settings.get(tasksSettings).concurrency }),
@@ -44,6 +47,7 @@ export class AppModule {
           mail: settings.get(mailSettings),
           sms: settings.get(smsSettings),
         }),
+        MetricsModule,
         ...modules,
       ],
     };

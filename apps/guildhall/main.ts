@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigurationError, EmbeddedPostgresError, isDatabaseAway, loadSettings } from '#platform';
+import { adminCommand } from './commands/admin.command.ts';
 import { complain, say, type Command } from './commands/command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { asyncapiCommand } from './commands/asyncapi.command.ts';
 import { eventsCommand } from './commands/events.command.ts';
 import { healthCommand } from './commands/health.command.ts';
+import { ledgerCommand } from './commands/ledger.command.ts';
 import { migrateCommand } from './commands/migrate.command.ts';
 import { openapiCommand } from './commands/openapi.command.ts';
 import { allCommand, serverCommand, workerCommand } from './commands/serve.command.ts';
@@ -26,6 +28,8 @@ const commands: readonly Command[] = [
   asyncapiCommand,
   eventsCommand,
   tasksCommand,
+  ledgerCommand,
+  adminCommand,
   settingsCommand,
   demoCommand,
 ];

@@ -1,4 +1,12 @@
-import { AuthModule, authSettings, authTables, passwordChanged, refreshTokenReused } from '#auth';
+import {
+  adminSettings,
+  AuthModule,
+  authSettings,
+  authTables,
+  passwordChanged,
+  refreshTokenReused,
+  secondFactorChanged,
+} from '#auth';
 import type { EventType } from '#kernel';
 import { FeedsModule, feedsTables } from '#feeds';
 import {
@@ -18,6 +26,7 @@ import {
   dataSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   mailSettings,
   platformTables,
   rateLimitSettings,
@@ -58,8 +67,21 @@ import {
   userSuspended,
   usersTables,
 } from '#users';
-import { paymentMade, walletSettings, WalletsModule, walletsTables } from '#wallets';
-import { reservedSettings } from './reserved.settings.ts';
+import {
+  depositMade,
+  holdEnded,
+  holdMade,
+  ledgerViolated,
+  paymentMade,
+  paymentRequestEnded,
+  paymentRequestMade,
+  scheduledTransferRefused,
+  transactionReversed,
+  walletStatusChanged,
+  walletSettings,
+  WalletsModule,
+  walletsTables,
+} from '#wallets';
 
 /** The program is the sum of these. */
 export const modules = [
@@ -86,6 +108,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userDeleted,
   refreshTokenReused,
   passwordChanged,
+  secondFactorChanged,
   followed,
   unfollowed,
   blocked,
@@ -110,6 +133,15 @@ export const eventTypes: readonly EventType<unknown>[] = [
   messageReacted,
   messageRead,
   paymentMade,
+  holdMade,
+  holdEnded,
+  paymentRequestMade,
+  paymentRequestEnded,
+  scheduledTransferRefused,
+  depositMade,
+  transactionReversed,
+  walletStatusChanged,
+  ledgerViolated,
 ];
 
 export const tables: readonly Tables[] = [
@@ -132,13 +164,14 @@ export const settingsSections: readonly SettingsSection[] = [
   databaseSettings,
   redisSettings,
   authSettings,
+  adminSettings,
   kafkaSettings,
   logSettings,
+  metricsSettings,
   tasksSettings,
   realtimeSettings,
   walletSettings,
   mailSettings,
   smsSettings,
   mediaSettings,
-  ...reservedSettings,
 ];

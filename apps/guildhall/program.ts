@@ -10,6 +10,7 @@ import {
   developmentSecret,
   EventConsumers,
   logSettings,
+  metricsSettings,
   migrate,
   openDatabaseServer,
   pendingMigrations,
@@ -17,6 +18,7 @@ import {
   rateLimitSettings,
   RootSecret,
   serveAsyncApi,
+  serveMetrics,
   serveOpenApi,
   serverSettings,
   type DatabaseServer,
@@ -88,6 +90,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
     server,
     requestLog: log.requests ? pino : undefined,
   });
+  serveMetrics(app, settings.get(metricsSettings));
   serveOpenApi(app, version);
   serveAsyncApi(app, eventTypes, version);
   if (options.works) connectConsumers(app);

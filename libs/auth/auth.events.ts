@@ -23,3 +23,12 @@ export const passwordChanged = eventType({
   schema: z.object({ userId: z.guid() }),
   keyOf: ({ userId }) => userId,
 });
+
+/** An authenticator is asked for from now on, or no longer. */
+export const secondFactorChanged = eventType({
+  topic,
+  type: 'second_factor_changed',
+  version: 1,
+  schema: z.object({ userId: z.guid(), isOn: z.boolean() }),
+  keyOf: ({ userId }) => userId,
+});

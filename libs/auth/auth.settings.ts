@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineSettings, flag, wholeNumber, type SettingsOf } from '#platform';
+import { Email, Username } from '#users';
 import { z } from 'zod';
 
 const tooWeak = /^(change.?me|secret|password|default|guildhall|test|example)|^(.)\2+$/i;
@@ -30,5 +31,14 @@ export const authSettings = defineSettings('AUTH', (environment) => {
     ),
   };
 });
+
+/** The first admin (product.md, "Names that others rely on"). */
+export const adminSettings = defineSettings('ADMIN', () => ({
+  username: Username.optional().describe('Makes the first admin at the start, as long as there is none'),
+  email: Email.optional().describe('Of the first admin; taken for verified'),
+  password: z.string().optional().meta({ secret: true, description: 'Of the first admin, who should change it' }),
+}));
+
+export type AdminSettings = SettingsOf<typeof adminSettings>;
 
 export type AuthSettings = SettingsOf<typeof authSettings>;

@@ -59,4 +59,11 @@ export abstract class Inbox {
    * @returns whether the work was done now
    */
   abstract once(consumer: string, eventId: string, work: () => Promise<void>): Promise<boolean>;
+
+  /** As `once` for several events: the work gets the ids of those whose effect has not happened yet, if there are any. */
+  abstract onceEach(
+    consumer: string,
+    eventIds: readonly string[],
+    work: (fresh: ReadonlySet<string>) => Promise<void>,
+  ): Promise<void>;
 }

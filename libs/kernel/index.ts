@@ -1,3 +1,5 @@
+export { AuditLog } from './audit.ts';
+export type { AuditEntry } from './audit.ts';
 export { Cache } from './cache.ts';
 export type { Cacheable, CacheSpace } from './cache.ts';
 export { Counters } from './counters.ts';

@@ -1,9 +1,10 @@
 import type { Tables } from '#platform';
 import { Payments1763700000101 } from './infrastructure/migrations/1763700000101-payments.ts';
+import { LiveCounts1763700000041 } from './infrastructure/migrations/1763700000041-live-counts.ts';
 import { Notifications1763700000030 } from './infrastructure/migrations/1763700000030-notifications.ts';
 
 export const notificationsTables: Tables = {
   schema: 'notifications',
   rows: [],
-  migrations: [Notifications1763700000030, Payments1763700000101],
+  migrations: [Notifications1763700000030, LiveCounts1763700000041, Payments1763700000101],
 };

@@ -6,8 +6,11 @@ import { Health } from './http/health.ts';
 import { HealthController, programVersion } from './http/health.controller.ts';
 import { IdempotentCalls } from './http/idempotency/idempotent-calls.ts';
 import { RememberedAnswers } from './http/idempotency/remembered-answers.ts';
+import { WorkSlots } from './http/work-slots.ts';
 import { RateLimits } from './http/limits/rate-limits.ts';
 import { SqlCounters } from './http/limits/sql-counters.ts';
+import { StatisticsController } from './statistics/statistics.controller.ts';
+import { Statistics } from './statistics/statistics.ts';
 import { AscendingIds, SystemClock } from './system.ts';
 
 export interface PlatformOptions {
@@ -22,7 +25,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, StatisticsController],
       providers: [
         { provide: RootSecret, useValue: rootSecret },
         { provide: programVersion, useValue: version },
@@ -32,10 +35,23 @@ export class PlatformModule {
         Health,
         RememberedAnswers,
         IdempotentCalls,
+        WorkSlots,
         SqlCounters,
         RateLimits,
+        Statistics,
       ],
-      exports: [RootSecret, Clock, Ids, Cursors, Health, RememberedAnswers, SqlCounters, RateLimits],
+      exports: [
+        RootSecret,
+        programVersion,
+        Clock,
+        Ids,
+        Cursors,
+        Health,
+        RememberedAnswers,
+        SqlCounters,
+        RateLimits,
+        Statistics,
+      ],
     };
   }
 }

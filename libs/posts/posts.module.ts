@@ -46,6 +46,7 @@ import { SqlListLikers } from './infrastructure/sql-list-likers.ts';
 import { SqlListPosts } from './infrastructure/sql-list-posts.ts';
 import { SqlListPostsOfUser } from './infrastructure/sql-list-posts-of-user.ts';
 import { SqlListVersions } from './infrastructure/sql-list-versions.ts';
+import { SqlPostStatistics } from './infrastructure/sql-post-statistics.ts';
 import { SqlReadComments } from './infrastructure/sql-read-comments.ts';
 import { SqlReadPosts } from './infrastructure/sql-read-posts.ts';
 import { SqlSearchPosts } from './infrastructure/sql-search-posts.ts';
@@ -84,6 +85,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     DeleteComment,
     LikeComment,
     UnlikeComment,
+    SqlPostStatistics,
     { provide: PostRepository, useClass: TypeormPostRepository },
     { provide: CommentRepository, useClass: TypeormCommentRepository },
     { provide: PostLikeRepository, useClass: SqlPostLikeRepository },

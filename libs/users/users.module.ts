@@ -3,6 +3,7 @@ import { BlocksController, HiddenMembersController } from './api/blocks.controll
 import { SearchUsersController } from './api/search-users.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
+import { ChangeRole } from './application/change-role.ts';
 import { ChangeStatus } from './application/change-status.ts';
 import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
@@ -11,6 +12,7 @@ import { FindUser } from './application/find-user.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
 import { ListHidden } from './application/list-hidden.ts';
+import { ListMembers } from './application/list-members.ts';
 import { MuteUser } from './application/mute-user.ts';
 import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
@@ -29,6 +31,8 @@ import { SqlCountPosts } from './infrastructure/sql-count-posts.ts';
 import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlListHidden } from './infrastructure/sql-list-hidden.ts';
+import { SqlListMembers } from './infrastructure/sql-list-members.ts';
+import { SqlMemberStatistics } from './infrastructure/sql-member-statistics.ts';
 import { SqlMuteRepository } from './infrastructure/sql-mute.repository.ts';
 import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
@@ -42,6 +46,9 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     RegisterUser,
     FindUser,
     ChangeStatus,
+    ChangeRole,
+    SqlMemberStatistics,
+    { provide: ListMembers, useClass: SqlListMembers },
     ConfirmContact,
     EditProfile,
     FollowUser,
@@ -61,6 +68,16 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListHidden, useClass: SqlListHidden },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
-  exports: [Newcomers, RegisterUser, FindUser, ReadProfile, CountPosts, ChangeStatus, ConfirmContact],
+  exports: [
+    Newcomers,
+    RegisterUser,
+    FindUser,
+    ReadProfile,
+    CountPosts,
+    ChangeStatus,
+    ChangeRole,
+    ListMembers,
+    ConfirmContact,
+  ],
 })
 export class UsersModule {}

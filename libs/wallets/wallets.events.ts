@@ -2,8 +2,10 @@ import { eventType } from '#kernel';
 import { z } from 'zod';
 
 const topic = 'wallet_events';
+/** A decimal string in the scale of the currency, as on the wire. */
+const amount = z.string();
 
-/** Money went from one member to another. `amount` is a decimal string in the scale of the currency, as on the wire. */
+/** Money went from one member to another. */
 export const paymentMade = eventType({
   topic,
   type: 'payment_made',
@@ -12,10 +14,140 @@ export const paymentMade = eventType({
     transactionId: z.guid(),
     senderId: z.guid(),
     receiverId: z.guid(),
-    amount: z.string(),
-    fee: z.string(),
+    amount,
+    fee: amount,
     currency: z.string(),
     description: z.string(),
   }),
   keyOf: ({ transactionId }) => transactionId,
+});
+
+/** Money was set aside for a member. */
+export const holdMade = eventType({
+  topic,
+  type: 'hold_made',
+  version: 1,
+  schema: z.object({
+    holdId: z.guid(),
+    payerId: z.guid(),
+    receiverId: z.guid(),
+    amount,
+    currency: z.string(),
+    description: z.string(),
+  }),
+  keyOf: ({ holdId }) => holdId,
+});
+
+/** Nothing is set aside any more: what was not captured went back. */
+export const holdEnded = eventType({
+  topic,
+  type: 'hold_ended',
+  version: 1,
+  schema: z.object({
+    holdId: z.guid(),
+    payerId: z.guid(),
+    receiverId: z.guid(),
+    status: z.enum(['captured', 'voided', 'expired']),
+    amount,
+    captured: amount,
+    currency: z.string(),
+  }),
+  keyOf: ({ holdId }) => holdId,
+});
+
+/** A member asked another one for money. */
+export const paymentRequestMade = eventType({
+  topic,
+  type: 'payment_request_made',
+  version: 1,
+  schema: z.object({
+    requestId: z.guid(),
+    requesterId: z.guid(),
+    payerId: z.guid(),
+    amount,
+    currency: z.string(),
+    description: z.string(),
+  }),
+  keyOf: ({ requestId }) => requestId,
+});
+
+export const paymentRequestEnded = eventType({
+  topic,
+  type: 'payment_request_ended',
+  version: 1,
+  schema: z.object({
+    requestId: z.guid(),
+    requesterId: z.guid(),
+    payerId: z.guid(),
+    status: z.enum(['pending', 'paid', 'declined', 'cancelled', 'expired']),
+    amount,
+    currency: z.string(),
+  }),
+  keyOf: ({ requestId }) => requestId,
+});
+
+/** `problem` is the code of the refusal; it is tried again at `nextAt`, unless that is null. */
+export const scheduledTransferRefused = eventType({
+  topic,
+  type: 'scheduled_transfer_refused',
+  version: 1,
+  schema: z.object({
+    scheduledTransferId: z.guid(),
+    senderId: z.guid(),
+    receiverId: z.guid(),
+    problem: z.string(),
+    nextAt: z.string().nullable(),
+  }),
+  keyOf: ({ scheduledTransferId }) => scheduledTransferId,
+});
+
+/** The ledger does not add up: somebody has to look. */
+export const ledgerViolated = eventType({
+  topic,
+  type: 'ledger_violated',
+  version: 1,
+  schema: z.object({
+    ledger: z.string(),
+    problems: z.array(z.object({ kind: z.string(), id: z.string(), detail: z.string() })),
+  }),
+  keyOf: ({ ledger }) => ledger,
+});
+
+/** Money came into a wallet from outside. */
+export const depositMade = eventType({
+  topic,
+  type: 'deposit_made',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    userId: z.guid(),
+    amount,
+    currency: z.string(),
+    reference: z.string(),
+  }),
+  keyOf: ({ transactionId }) => transactionId,
+});
+
+/** `transactionId` took back the one that it `reverses`. */
+export const transactionReversed = eventType({
+  topic,
+  type: 'transaction_reversed',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    reverses: z.guid(),
+    amount,
+    currency: z.string(),
+    reason: z.string(),
+  }),
+  keyOf: ({ reverses }) => reverses,
+});
+
+/** All wallets of a member were frozen, or go on. */
+export const walletStatusChanged = eventType({
+  topic,
+  type: 'wallet_status_changed',
+  version: 1,
+  schema: z.object({ userId: z.guid(), status: z.enum(['active', 'frozen']) }),
+  keyOf: ({ userId }) => userId,
 });

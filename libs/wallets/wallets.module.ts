@@ -1,43 +1,122 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '#auth';
+import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
+import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
+import { HoldsController } from './api/holds.controller.ts';
+import { PaymentRequestsController } from './api/payment-requests.controller.ts';
+import { ScheduledTransfersController } from './api/scheduled-transfers.controller.ts';
 import { TransactionsController, TransfersController } from './api/transfers.controller.ts';
 import { WalletController } from './api/wallet.controller.ts';
+import { WalletsSchedule } from './api/wallets.schedule.ts';
+import { AnswerPaymentRequest } from './application/answer-payment-request.ts';
+import { AuditLedger } from './application/audit-ledger.ts';
 import { AuthorizePayment } from './application/authorize-payment.ts';
+import { CancelScheduledTransfer } from './application/cancel-scheduled-transfer.ts';
+import { CaptureHold } from './application/capture-hold.ts';
 import { CheckPin } from './application/check-pin.ts';
+import { DepositMoney } from './application/deposit-money.ts';
+import { FreezeWallet } from './application/freeze-wallet.ts';
+import { LimitWallet } from './application/limit-wallet.ts';
+import { ReverseTransaction } from './application/reverse-transaction.ts';
+import { DerivedIds } from './application/derived-ids.ts';
+import { ExpireAgreements } from './application/expire-agreements.ts';
+import { HoldMoney } from './application/hold-money.ts';
+import { MakeScheduledTransfer } from './application/make-scheduled-transfer.ts';
 import { MoveMoney } from './application/move-money.ts';
 import { OpenWallet } from './application/open-wallet.ts';
+import { PayRequest } from './application/pay-request.ts';
 import { PinSealer } from './application/pin-sealer.ts';
+import { ReadHolds } from './application/read-holds.ts';
+import { ReadPaymentRequests } from './application/read-payment-requests.ts';
+import { ReadScheduledTransfers } from './application/read-scheduled-transfers.ts';
+import { ReadStatement } from './application/read-statement.ts';
+import { ReadTerms } from './application/read-terms.ts';
 import { ReadTransactions } from './application/read-transactions.ts';
 import { ReadWallet } from './application/read-wallet.ts';
+import { RequestMoney } from './application/request-money.ts';
+import { ResetPin } from './application/reset-pin.ts';
+import { ScheduleTransfer } from './application/schedule-transfer.ts';
 import { SendMoney } from './application/send-money.ts';
 import { SetPin } from './application/set-pin.ts';
+import { SettleHold } from './application/settle-hold.ts';
 import { StepUpTokens } from './application/step-up-tokens.ts';
 import { StepUp } from './application/step-up.ts';
+import { VerifyLedger } from './application/verify-ledger.ts';
+import { VoidHold } from './application/void-hold.ts';
 import { WalletPolicy } from './application/wallet-policy.ts';
+import { HoldRepository } from './domain/hold.ts';
 import { Ledger } from './domain/ledger.ts';
+import { PaymentRequestRepository } from './domain/payment-request.ts';
 import { PinRepository } from './domain/pin.ts';
+import { ScheduledTransferRepository } from './domain/scheduled-transfer.ts';
 import { WalletRepository } from './domain/wallet.repository.ts';
 import { ConfiguredWalletPolicy } from './infrastructure/configured-wallet-policy.ts';
+import { HashedIds } from './infrastructure/hashed-ids.ts';
 import { HmacPinSealer } from './infrastructure/hmac-pin-sealer.ts';
 import { HmacStepUpTokens } from './infrastructure/hmac-step-up-tokens.ts';
+import { SqlHoldRepository } from './infrastructure/sql-hold.repository.ts';
 import { SqlLedger } from './infrastructure/sql-ledger.ts';
+import { SqlPaymentRequestRepository } from './infrastructure/sql-payment-request.repository.ts';
 import { SqlPinRepository } from './infrastructure/sql-pin.repository.ts';
+import { SqlReadHolds } from './infrastructure/sql-read-holds.ts';
+import { SqlReadPaymentRequests } from './infrastructure/sql-read-payment-requests.ts';
+import { SqlReadScheduledTransfers } from './infrastructure/sql-read-scheduled-transfers.ts';
 import { SqlReadTransactions } from './infrastructure/sql-read-transactions.ts';
 import { SqlReadWallet } from './infrastructure/sql-read-wallet.ts';
+import { SqlReadStatement } from './infrastructure/sql-read-statement.ts';
+import { SqlScheduledTransferRepository } from './infrastructure/sql-scheduled-transfer.repository.ts';
+import { SqlVerifyLedger } from './infrastructure/sql-verify-ledger.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
 
 @Module({
   imports: [UsersModule, AuthModule],
-  controllers: [WalletController, TransfersController, TransactionsController],
+  controllers: [
+    WalletController,
+    TransfersController,
+    TransactionsController,
+    HoldsController,
+    PaymentRequestsController,
+    ScheduledTransfersController,
+    AdminWalletsController,
+    AdminTransactionsController,
+  ],
   providers: [
     OpenWallet,
     CheckPin,
     SetPin,
+    ResetPin,
     StepUp,
     AuthorizePayment,
     MoveMoney,
     SendMoney,
+    ReadTerms,
+    DepositMoney,
+    ReverseTransaction,
+    FreezeWallet,
+    LimitWallet,
+    HoldMoney,
+    SettleHold,
+    CaptureHold,
+    VoidHold,
+    RequestMoney,
+    PayRequest,
+    AnswerPaymentRequest,
+    ScheduleTransfer,
+    CancelScheduledTransfer,
+    MakeScheduledTransfer,
+    ExpireAgreements,
+    AuditLedger,
+    WalletsSchedule,
+    { provide: DerivedIds, useClass: HashedIds },
+    { provide: VerifyLedger, useClass: SqlVerifyLedger },
+    { provide: HoldRepository, useClass: SqlHoldRepository },
+    { provide: PaymentRequestRepository, useClass: SqlPaymentRequestRepository },
+    { provide: ScheduledTransferRepository, useClass: SqlScheduledTransferRepository },
+    { provide: ReadStatement, useClass: SqlReadStatement },
+    { provide: ReadHolds, useClass: SqlReadHolds },
+    { provide: ReadPaymentRequests, useClass: SqlReadPaymentRequests },
+    { provide: ReadScheduledTransfers, useClass: SqlReadScheduledTransfers },
     { provide: WalletPolicy, useClass: ConfiguredWalletPolicy },
     { provide: PinSealer, useClass: HmacPinSealer },
     { provide: StepUpTokens, useClass: HmacStepUpTokens },
@@ -48,15 +127,24 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     { provide: ReadTransactions, useClass: SqlReadTransactions },
   ],
 })
-export class WalletsModule implements OnModuleInit {
+export class WalletsModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly newcomers: Newcomers,
     private readonly openWallet: OpenWallet,
+    private readonly wallets: WalletRepository,
     private readonly policy: WalletPolicy,
+    private readonly clock: Clock,
   ) {}
 
   /** A wallet is made with its member, in one transaction. */
   onModuleInit(): void {
     this.newcomers.onJoining((userId) => this.openWallet.execute(userId, this.policy.currency));
+  }
+
+  /** Also for members who came before there were wallets, or wallets in this currency. */
+  async onApplicationBootstrap(): Promise<void> {
+    const now = this.clock.now();
+    for (const currency of this.policy.currencies) await this.wallets.openHouse(currency, now);
+    await this.wallets.openMissing(this.policy.currency, now);
   }
 }

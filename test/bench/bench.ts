@@ -5,8 +5,11 @@ import type { Figure } from './figure.ts';
 import { measureFeed } from './figures/feed.ts';
 import { measureHealth } from './figures/health.ts';
 import { measureMemory } from './figures/memory.ts';
+import { measureNotifications } from './figures/notifications.ts';
 import { measurePost } from './figures/post.ts';
+import { measureRelay } from './figures/relay.ts';
 import { measureStart } from './figures/start.ts';
+import { measureTasks } from './figures/tasks.ts';
 import { root } from './guildhall.ts';
 import { describeLoad, describeMachine } from './machine.ts';
 import { help, readOptions, UsageError, type FigureName, type Options } from './options.ts';
@@ -20,6 +23,9 @@ const measurements = {
   health: measureHealth,
   feed: measureFeed,
   post: measurePost,
+  relay: measureRelay,
+  notifications: measureNotifications,
+  tasks: measureTasks,
   memory: measureMemory,
 } satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
 

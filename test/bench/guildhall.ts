@@ -34,7 +34,7 @@ const secret = randomBytes(48).toString('base64url');
 export interface GuildhallOptions {
   /** Working folder, log and, below `data`, the data of the program. */
   readonly folder: string;
-  readonly mode?: 'all' | 'server';
+  readonly mode?: 'all' | 'server' | 'worker';
   readonly environment?: Readonly<Record<string, string>>;
   /** Where it leaves CPU profiles when it stops. */
   readonly profile?: string | undefined;
@@ -43,7 +43,7 @@ export interface GuildhallOptions {
 /** The built program as a process of its own, configured for production. */
 export class Guildhall {
   readonly origin: string;
-  /** Milliseconds from the start of the process to the first answer of `GET /api/v1/health`. */
+  /** Milliseconds from the start of the process to its first answer: of `GET /api/v1/health`, or of a worker’s `/metrics`. */
   readonly startedIn: number;
   readonly #child: ChildProcess;
   readonly #log: number;
@@ -58,6 +58,7 @@ export class Guildhall {
   static async start({ folder, mode = 'all', environment = {}, profile }: GuildhallOptions): Promise<Guildhall> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
+    const serves = mode !== 'worker';
     const logFile = join(folder, `${mode}.log`);
     const log = openSync(logFile, 'a');
     const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
@@ -65,12 +66,18 @@ export class Guildhall {
     const child = spawn(process.execPath, [...profiling, ...program, mode], {
       // a folder of its own, because of .env; the channel lets the program notice that the bench was killed
       cwd: folder,
-      env: { ...inherited(), ...programEnvironment, ...production(folder, port), ...environment },
+      env: {
+        ...inherited(),
+        ...programEnvironment,
+        ...production(folder, serves ? port : 0),
+        ...(serves ? {} : { GUILDHALL__METRICS__PORT: String(port) }),
+        ...environment,
+      },
       stdio: ['ignore', log, log, 'ipc'],
     });
     running.add(child);
     child.once('exit', () => running.delete(child));
-    while (!(await answers(`${origin}/api/v1/health`))) {
+    while (!(await answers(`${origin}${serves ? '/api/v1/health' : '/metrics'}`))) {
       const late = performance.now() - start > startTimeoutMs;
       if (!late && child.exitCode === null && child.signalCode === null) {
         await sleep(5);

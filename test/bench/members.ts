@@ -22,6 +22,14 @@ export class Members {
     return { method: 'POST', path: '/api/v1/posts', headers, body: JSON.stringify({ content, visibility: 'public' }) };
   }
 
+  async likeOf(member: number, postId: string): Promise<Request> {
+    return { method: 'POST', path: `/api/v1/posts/${postId}/like`, headers: await this.#headers(member) };
+  }
+
+  async unreadOf(member: number): Promise<Request> {
+    return { method: 'GET', path: '/api/v1/notifications/unread-count', headers: await this.#headers(member) };
+  }
+
   async #headers(member: number): Promise<Readonly<Record<string, string>>> {
     const known = this.#tokens.get(member);
     if (known !== undefined && Date.now() - known.at < renewAfterMs) return { authorization: `Bearer ${known.token}` };

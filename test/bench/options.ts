@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'memory'] as const;
+export const figureNames = ['start', 'health', 'feed', 'post', 'relay', 'notifications', 'tasks', 'memory'] as const;
 
 export type FigureName = (typeof figureNames)[number];
 
@@ -30,10 +30,14 @@ their median and range are shown. The load comes from a process of its own, ever
   health   GET /api/v1/health ÷ a bare Fastify route that answers the same
   feed     GET /api/v1/posts/feed for members who follow 10, 100 and 1,045 ÷ pgbench of the same statements
   post     POST /api/v1/posts, one by one and 16 at a time ÷ pgbench of the same statements in the same transaction
+  relay    the outbox to Kafka ÷ kafkajs alone with the same batches; from a commit to the broker
+  notifications   notifications made per second; from a like until its author reads of it; embedded and distributed
+  tasks    the task engine ÷ graphile-worker and pg-boss; how soon a task is taken up after kill -9
   memory   resident memory of the program, idle and over 100,000 feed reads
 
 The statements that pgbench repeats are read from the wire between the program and PostgreSQL, so they are what the
-program sends today. Without pgbench on PATH those ratios are skipped.
+program sends today. Without pgbench on PATH those ratios are skipped. Kafka needs java and the jars that npm test fetches, and
+distributed figures need redis-server.
 
 Options
   --quick           two to three minutes: shorter samples, a smaller community, 10,000 feed reads

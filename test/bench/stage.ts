@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalKafka } from '../support/services/local-kafka.ts';
 import { Cluster } from './cluster.ts';
 import { fill, fullSize, password, quickSize, type CommunityFacts } from './community.ts';
 import { Guildhall } from './guildhall.ts';
@@ -32,7 +33,9 @@ export class Stage {
   readonly load = new LoadGenerator();
   readonly #folder: string;
   readonly #takeDown: (() => unknown)[] = [];
+  readonly #folders = new Set<string>();
   #scene: Scene | undefined;
+  #kafka: Promise<LocalKafka> | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(options: Options, folder: string) {
@@ -54,6 +57,7 @@ export class Stage {
 
   async makeFolder(name: string): Promise<string> {
     const folder = join(this.#folder, name);
+    this.#folders.add(folder);
     await mkdir(folder, { recursive: true });
     return folder;
   }
@@ -91,6 +95,14 @@ export class Stage {
     return { tap, guildhall: await this.start({ folder, mode: 'server', environment }) };
   }
 
+  /** A broker of its own, for as long as the bench runs. */
+  async kafka(): Promise<string> {
+    this.#kafka ??= LocalKafka.start();
+    const kafka = await this.#kafka;
+    this.#takeDown.push(() => kafka.stop());
+    return kafka.address;
+  }
+
   onTakeDown(work: () => unknown): void {
     this.#takeDown.push(work);
   }
@@ -108,7 +120,7 @@ export class Stage {
     this.load.stop();
     await Guildhall.stopAll();
     await Promise.allSettled(this.#takeDown.map((work) => work()));
-    await Promise.all(['community', 'start'].map((name) => stopLeftover(join(this.#folder, name, 'data'))));
+    await Promise.all([...this.#folders].map((folder) => stopLeftover(join(folder, 'data'))));
     await rm(this.#folder, { recursive: true, force: true });
   }
 

@@ -75,6 +75,14 @@ export class Client {
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     return new Member(this.base, answer.body, password);
   }
+
+  /** The same member, with one device more. */
+  async logIn({ username, password }: Pick<Member, 'username' | 'password'>, userAgent = 'Phone/1'): Promise<Member> {
+    const headers = { 'user-agent': userAgent };
+    const answer = await this.post('/auth/login', { identifier: username, password }, { headers });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return new Member(this.base, answer.body, password);
+  }
 }
 
 /** A logged-in member. */

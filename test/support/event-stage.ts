@@ -18,6 +18,7 @@ import {
   rateLimitSettings,
   redisSettings,
   RootSecret,
+  serverSettings,
   SettingsModule,
   statement,
 } from '#platform';
@@ -143,7 +144,7 @@ function moduleOf(
   database: TestDatabase,
   { groups, brokers, prefix, script, works = true }: StageOptions,
 ): DynamicModule {
-  const sections = [kafkaSettings, rateLimitSettings, redisSettings];
+  const sections = [kafkaSettings, rateLimitSettings, redisSettings, serverSettings];
   const settings = loadSettings(
     {
       NODE_ENV: 'test',

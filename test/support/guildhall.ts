@@ -1,10 +1,13 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, inject, vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ChangeRole } from '#users';
 import { apiPrefix, EventBacklog, EventsStatus, loadSettings, TaskBacklog } from '#platform';
 import { settingsSections } from '../../apps/guildhall/modules.ts';
 import { createProgram, rootSecretOf } from '../../apps/guildhall/program.ts';
 import { Client, type Member } from './client.ts';
+import { Fleet } from './fleet.ts';
+import { build } from './program.ts';
 import { environmentOfMode } from './services/mode.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { testSecret } from './tokens.ts';
@@ -19,19 +22,24 @@ export interface StartOptions {
   readonly database?: TestDatabase;
 }
 
-/** The whole program in this process, on a database of its own, listening on a free port. */
+/**
+ * A whole Guildhall on a database of its own. Embedded, it is the program in this process; distributed, two servers and two
+ * workers as processes of their own, between which members are shared out, and the container of this process only looks on.
+ */
 export class Guildhall {
   private members = 0;
+  private asked = 0;
 
   private constructor(
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
-    /** `http://127.0.0.1:<port>` */
-    readonly origin: string,
+    private origins: readonly string[],
     private readonly isGuest: boolean,
+    private readonly fleet: Fleet | undefined,
   ) {}
 
   static async start(environment: TestEnvironment = {}, options: StartOptions = {}): Promise<Guildhall> {
+    const isDistributed = inject('mode') === 'distributed' && environment['KAFKA_BROKERS'] !== undefined;
     const database = options.database ?? (await createTestDatabase());
     const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
     const settings = loadSettings(
@@ -48,27 +56,68 @@ export class Guildhall {
       settings,
       rootSecret: rootSecretOf(settings),
       databaseUrl,
-      works: true,
+      works: !isDistributed,
     });
+    if (isDistributed) {
+      await app.init();
+      return this.withFleet(app, database, environment);
+    }
     await app.listen(0, '127.0.0.1');
     await app.startAllMicroservices();
     // groups that have not joined Kafka yet are in no backlog
     await vi.waitUntil(() => app.get(EventsStatus).isConsuming, { timeout: 60_000, interval: 20 });
-    return new Guildhall(app, database, await app.getUrl(), options.database !== undefined);
+    return new Guildhall(app, database, [await app.getUrl()], options.database !== undefined, undefined);
   }
 
-  /** Resolves when everything that was announced so far has had its effects. */
-  async settle(): Promise<void> {
+  private static async withFleet(
+    app: NestFastifyApplication,
+    database: TestDatabase,
+    environment: TestEnvironment,
+  ): Promise<Guildhall> {
+    build();
+    const fleet = await Fleet.create(database, environment['KAFKA_BROKERS'] ?? '', environment);
+    const [one, two] = await Promise.all([
+      fleet.startServer(),
+      fleet.startServer(),
+      fleet.startWorker(),
+      fleet.startWorker(),
+    ]);
+    return new Guildhall(app, database, [new URL(one.base).origin, new URL(two.base).origin], false, fleet);
+  }
+
+  /** `http://127.0.0.1:<port>`; of the servers in turn. */
+  get origin(): string {
+    this.asked += 1;
+    return this.origins[this.asked % this.origins.length] ?? '';
+  }
+
+  /** Resolves when everything that was announced so far has had its effects, by events and by tasks, whoever made which. */
+  async settle(timeoutMs = 15_000): Promise<void> {
     const [events, tasks] = [this.app.get(EventBacklog), this.app.get(TaskBacklog)];
-    for (;;) {
-      await events.drained(15_000);
-      await tasks.drained(15_000);
-      // a task may have told of something
-      if ((await events.measure()).outbox === 0) return;
-    }
+    const end = Date.now() + timeoutMs;
+    const isQuiet = async (): Promise<boolean> => {
+      const { due, running } = await tasks.measure();
+      if (due + running > 0) return false;
+      const { outbox, groups } = await events.measure();
+      return outbox + Object.values(groups).reduce((sum, behind) => sum + behind, 0) === 0;
+    };
+    do {
+      await events.drained(end - Date.now());
+      await tasks.drained(end - Date.now());
+    } while (!(await isQuiet()));
+  }
+
+  /** kill -9 for one server and one worker; resolves when others have taken their places. */
+  async killOneOfEach(): Promise<void> {
+    if (this.fleet === undefined) throw new Error('Only a distributed Guildhall has processes to kill');
+    const [, ...survivors] = this.origins;
+    this.origins = survivors;
+    const [server] = await Promise.all([this.fleet.replaceServer(0), this.fleet.replaceWorker(0)]);
+    this.origins = [...survivors, new URL(server.base).origin];
   }
 
   async stop(): Promise<void> {
+    await this.fleet?.stop();
     await this.app.close();
     if (!this.isGuest) await this.database.drop();
   }
@@ -76,6 +125,13 @@ export class Guildhall {
   /** Talks to `/api/v1` without credentials. */
   get anonymous(): Client {
     return new Client(`${this.origin}/${apiPrefix}`);
+  }
+
+  /** A new member with a role, logged in. */
+  async officer(role: 'moderator' | 'admin'): Promise<Member> {
+    const { id, username, password } = await this.member();
+    await this.app.get(ChangeRole, { strict: false }).execute(id, role);
+    return this.anonymous.logIn({ username, password });
   }
 
   /** A new member, logged in. */

@@ -1,4 +1,5 @@
 import { Messenger, type Email, type Page, type Sms } from '#kernel';
+import { Authenticator } from '../../libs/auth/application/authenticator.ts';
 import { CodeMaker } from '../../libs/auth/application/code-maker.ts';
 import { CommonPasswords } from '../../libs/auth/application/common-passwords.ts';
 import { PasswordHasher } from '../../libs/auth/application/password-hasher.ts';
@@ -13,6 +14,7 @@ import type { CodeTarget } from '../../libs/auth/domain/code.ts';
 import { CodeRepository, type CodeOnTrial, type SentCode } from '../../libs/auth/domain/code.repository.ts';
 import { TooManyTries } from '../../libs/auth/domain/auth.errors.ts';
 import { Tries, type TryPolicy } from '../../libs/auth/domain/tries.ts';
+import { SecondFactorRepository, type SecondFactor } from '../../libs/auth/domain/second-factor.repository.ts';
 import type { Session } from '../../libs/auth/domain/session.ts';
 import { SessionRepository, type Rotation, type SessionSummary } from '../../libs/auth/domain/session.repository.ts';
 import { UsernameTaken } from '../../libs/users/domain/user.errors.ts';
@@ -181,6 +183,9 @@ export class TransparentHasher extends PasswordHasher {
   async hash(password: string): Promise<string> {
     return `hash of ${password}`;
   }
+  async hashOfUnknown(): Promise<string> {
+    return 'hash of what nobody knows';
+  }
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     this.checked.push({ hash, password });
     return hash === `hash of ${password}`;
@@ -208,4 +213,63 @@ export class CountingTokens extends TokenIssuer {
 
 function withHash(token: string): RefreshToken {
   return { token, hash: Buffer.from(`hash of ${token}`) };
+}
+
+interface FactorInMemory {
+  readonly secret: string;
+  lastStep: number;
+  codes: string[];
+}
+
+/** Those that are on; turning on and off is the journey's business. */
+export class SecondFactorsInMemory extends SecondFactorRepository {
+  readonly on = new Map<string, FactorInMemory>();
+
+  async propose(): Promise<boolean> {
+    return false;
+  }
+  async proposedOf(): Promise<string | undefined> {
+    return undefined;
+  }
+  async turnOn(): Promise<void> {}
+  async of(userId: string): Promise<SecondFactor | undefined> {
+    const factor = this.on.get(userId);
+    return factor && { secret: factor.secret, recoveryCodesLeft: factor.codes.length };
+  }
+  async useStep(userId: string, step: number): Promise<boolean> {
+    const factor = this.on.get(userId);
+    if (factor === undefined || factor.lastStep >= step) return false;
+    factor.lastStep = step;
+    return true;
+  }
+  async useRecoveryCode(userId: string, hash: Buffer): Promise<boolean> {
+    const factor = this.on.get(userId);
+    const left = factor?.codes.filter((code) => code !== hash.toString()) ?? [];
+    if (factor === undefined || left.length === factor.codes.length) return false;
+    factor.codes = left;
+    return true;
+  }
+  async putRecoveryCodes(): Promise<void> {}
+  async turnOff(userId: string): Promise<boolean> {
+    return this.on.delete(userId);
+  }
+}
+
+/** Of the secret `77777`, `777771` is the code of the first step. */
+export class PlainAuthenticator extends Authenticator {
+  secret(): string {
+    return '77777';
+  }
+  uriOf(secret: string, username: string): string {
+    return `otpauth://${username}/${secret}`;
+  }
+  stepOf(code: string, secret: string): number | undefined {
+    return code === `${secret}1` ? 1 : undefined;
+  }
+  recoveryCode(): string {
+    return 'paper-1';
+  }
+  hashOf(recoveryCode: string): Buffer {
+    return Buffer.from(recoveryCode);
+  }
 }

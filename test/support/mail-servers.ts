@@ -14,6 +14,7 @@ export class MailServer {
   readonly received: ReceivedMail[] = [];
   /** The code with which a recipient is refused. */
   readonly refusals = new Map<string, number>();
+  password = 'secret';
   private server: SMTPServer | undefined;
   port = 0;
 
@@ -26,7 +27,7 @@ export class MailServer {
     const server = new SMTPServer({
       allowInsecureAuth: true,
       onAuth: ({ username, password }, _session, done) =>
-        username === 'guildhall' && password === 'secret'
+        username === 'guildhall' && password === this.password
           ? done(null, { user: username })
           : done(new Error('Who are you?')),
       onRcptTo: ({ address }, _session, done) => {

@@ -1,7 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { apiPrefix, docsPath, Health, serverSettings, type LoadedSettings } from '#platform';
+import {
+  apiPrefix,
+  docsPath,
+  Health,
+  listenForMetrics,
+  metricsSettings,
+  serverSettings,
+  type LoadedSettings,
+} from '#platform';
 import { bringUpToDate, createProgram, openDatabase, rootSecretOf } from '../program.ts';
-import { warnOfReserved } from '../reserved.settings.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { complain, type Command } from './command.ts';
 
@@ -39,13 +46,13 @@ interface Mode {
 
 async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<number> {
   const stopped = stopSignal();
-  warnOfReserved(settings, progress);
   const database = await openDatabase(settings, progress);
   try {
     await bringUpToDate(database, settings, progress);
     const rootSecret = rootSecretOf(settings);
     const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works });
     const { host, port, shutdownTimeoutMs } = settings.get(serverSettings);
+    const metrics = await listenForMetrics(app, settings.get(metricsSettings), host);
     try {
       if (serves) {
         await app.listen(port, host);
@@ -59,6 +66,7 @@ async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<n
       if (!serves) progress('working in the background');
       progress(`stopping (${await stopped})${serves ? ': finishing open requests' : ''}`);
     } finally {
+      metrics?.close().closeAllConnections();
       app.get(Health).stop();
       await within(shutdownTimeoutMs, closeHttp(app));
     }

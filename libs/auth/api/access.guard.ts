@@ -2,7 +2,8 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { callerOf, publicRoute, routeAccess, type Access } from '#platform';
+import { callerOf, publicRoute, routeAccess, scopes, type Access, type Caller, type Scope } from '#platform';
+import { ApiKeyHolders } from '../application/api-key-holders.ts';
 import { AccessTokenExpired, Unauthenticated } from '../domain/auth.errors.ts';
 import { permit } from './permit.ts';
 
@@ -23,7 +24,10 @@ const undeclared: Access = { scope: 'session', role: 'user' };
 export class AccessGuard extends AuthGuard('jwt') {
   private readonly routes = new WeakMap<object, Route>();
 
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeyHolders,
+  ) {
     super();
   }
 
@@ -41,11 +45,20 @@ export class AccessGuard extends AuthGuard('jwt') {
   }
 
   private async admit(context: ExecutionContext, access: Access): Promise<boolean> {
-    if ((await super.canActivate(context)) !== true) return false;
-    const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = apiKey.exec(request.headers.authorization ?? '')?.[1];
+    if (key !== undefined) request.user = await this.callerWith(key);
+    else if ((await super.canActivate(context)) !== true) return false;
+    const caller = callerOf(request);
     if (caller === undefined) throw new Unauthenticated();
     permit(caller, access);
     return true;
+  }
+
+  private async callerWith(key: string): Promise<Caller> {
+    const holder = await this.keys.of(key);
+    if (holder === undefined) throw new Unauthenticated();
+    return { ...holder, sessionId: null, scopes: holder.scopes.filter(isScope) };
   }
 
   private accessTo(context: ExecutionContext): Access | 'public' {
@@ -58,4 +71,11 @@ export class AccessGuard extends AuthGuard('jwt') {
     this.routes.set(handler, { controller, access });
     return access;
   }
+}
+
+const apiKey = /^Bearer (gh_[\w-]{43})$/i;
+
+/** A key may be older than the list of scopes. */
+function isScope(name: string): name is Scope {
+  return Object.hasOwn(scopes, name);
 }

@@ -22,10 +22,12 @@ import {
   InvalidRefreshToken,
   NotVerified,
   PasswordRefused,
+  SecondFactorRequired,
   TooManyLogins,
   TooManyTries,
   WrongCode,
   WrongCredentials,
+  WrongSecondFactor,
 } from '../domain/auth.errors.ts';
 import {
   LoggedInView,
@@ -110,7 +112,16 @@ export class AuthController {
     summary: 'Log in with username, email address or phone number',
     kind: 'credentials',
     answers: { 200: LoggedInView },
-    problems: [WrongCredentials, NotVerified, AccountSuspended, TooManyTries, TooManyLogins],
+    description: 'Who has a second factor sends a code of it as `totp`, when the answer is `auth.totp-required`.',
+    problems: [
+      WrongCredentials,
+      SecondFactorRequired,
+      WrongSecondFactor,
+      NotVerified,
+      AccountSuspended,
+      TooManyTries,
+      TooManyLogins,
+    ],
   })
   async login(
     @Body({ schema: LoginBody }) body: LoginBody,

@@ -21,6 +21,10 @@ export const Code = z
   .regex(/^[0-9]{6}$/, { error: 'must be six digits' })
   .meta({ examples: ['123456'] });
 
+export const SecondFactorCode = text({ min: 6, max: 20 })
+  .meta({ examples: ['123456', 'k3m9p-x7w2q'] })
+  .describe('Six digits of the authenticator, or a recovery code');
+
 export const RegisterBody = z
   .strictObject({
     username: Username,
@@ -43,6 +47,7 @@ export const LoginBody = z
   .strictObject({
     identifier: Identifier,
     password: CurrentPassword,
+    totp: SecondFactorCode.optional().describe('Of a member who has turned a second factor on'),
   })
   .meta({ id: 'Login', examples: [{ identifier: 'alice', password: 'correct horse battery' }] });
 export type LoginBody = z.infer<typeof LoginBody>;

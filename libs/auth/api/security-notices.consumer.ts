@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Inbox, type DataOf, type EventEnvelope } from '#kernel';
 import { OnEvent } from '#platform';
 import { NotifyOwner } from '../application/notify-owner.ts';
-import { passwordChanged, refreshTokenReused } from '../auth.events.ts';
+import { passwordChanged, refreshTokenReused, secondFactorChanged } from '../auth.events.ts';
 
 const group = 'auth';
 
@@ -30,6 +30,14 @@ export class SecurityNoticesConsumer {
       data.userId,
       'Your password was changed, and all your other devices were logged out. If it was not you, ask for a new password at once.',
     );
+  }
+
+  @OnEvent(group, secondFactorChanged)
+  onSecondFactorChanged({ id, data }: EventEnvelope<DataOf<typeof secondFactorChanged>>): Promise<void> {
+    const what = data.isOn
+      ? 'An authenticator is asked for at your logins from now on.'
+      : 'Your logins need no authenticator any more.';
+    return this.tell(id, data.userId, `${what} If it was not you, ask for a new password at once.`);
   }
 
   private async tell(eventId: string, userId: string, text: string): Promise<void> {

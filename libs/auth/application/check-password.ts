@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#kernel';
-import { WrongCredentials } from '../domain/auth.errors.ts';
+import { SecondFactorRequired, WrongCredentials } from '../domain/auth.errors.ts';
 import { CredentialsRepository } from '../domain/credentials.repository.ts';
 import { accountTries, Tries, type TryPolicy } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
@@ -37,14 +37,19 @@ export class CheckPassword {
    * @param whenCorrect gets the hash that the password fits
    * @throws WrongCredentials, TooManyTries, TooManyLogins
    */
-  execute<T>(account: Account, password: string, whenCorrect: (hash: string) => Promise<T>): Promise<T> {
+  execute<T>(
+    account: Account,
+    password: string,
+    whenCorrect: (userId: string, hash: string) => Promise<T>,
+  ): Promise<T> {
     const key = 'userId' in account ? `account ${account.userId}` : `unknown ${account.unknown.toLowerCase()}`;
     return this.turns.take(key, async () => {
       await this.tries.take(key, this.tryPolicy);
-      const hash = await this.credentials.passwordHashOf('userId' in account ? account.userId : nobody);
+      const userId = 'userId' in account ? account.userId : nobody;
+      const hash = await this.credentials.passwordHashOf(userId);
       const isCorrect = await this.whenNotGuessed(key, () => this.hasher.verify(hash, password));
       if (hash === undefined || !isCorrect) throw new WrongCredentials();
-      const result = await this.whenNotGuessed(key, () => whenCorrect(hash));
+      const result = await this.whenNotGuessed(key, () => whenCorrect(userId, hash));
       await this.tries.forget(key);
       return result;
     });
@@ -65,7 +70,7 @@ export class CheckPassword {
   }
 }
 
-/** What nobody looked at, and what was refused to somebody who knew the password, is no guess. */
-function isWrongGuess(error: unknown): boolean {
-  return error instanceof AppError && error.kind === 'unauthenticated';
+/** What nobody looked at, and what was refused to somebody who knew all that was asked for, is no guess. */
+export function isWrongGuess(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'unauthenticated' && !(error instanceof SecondFactorRequired);
 }

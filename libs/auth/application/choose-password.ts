@@ -28,7 +28,7 @@ export class ChoosePassword {
 
   /** All sessions end, this one too; the device goes on in a new one. */
   execute({ userId, currentPassword, newPassword, userAgent }: PasswordChoice): Promise<Tokens> {
-    return this.checkPassword.execute({ userId }, currentPassword, async (oldHash) => {
+    return this.checkPassword.execute({ userId }, currentPassword, async (_, oldHash) => {
       const user = await this.users.byId(userId);
       if (user === undefined) throw new WrongCredentials();
       const newHash = await this.newPassword.hash(newPassword, user.state.username);

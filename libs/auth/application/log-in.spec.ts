@@ -3,18 +3,28 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CountingTokens,
   CredentialsInMemory,
+  PlainAuthenticator,
+  SecondFactorsInMemory,
   SessionsInMemory,
   TransparentHasher,
   TriesInMemory,
   UsersInMemory,
 } from '../../../test/support/in-memory-auth.ts';
 import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
-import { NotVerified, TooManyTries, WrongCredentials } from '../domain/auth.errors.ts';
+import {
+  NotVerified,
+  SecondFactorRequired,
+  TooManyTries,
+  WrongCredentials,
+  WrongSecondFactor,
+} from '../domain/auth.errors.ts';
 import { AccountPolicy } from './account-policy.ts';
 import { CheckPassword } from './check-password.ts';
+import { CheckSecondFactor } from './check-second-factor.ts';
 import { LetIn } from './let-in.ts';
 import { LogIn } from './log-in.ts';
 import { OpenSession } from './open-session.ts';
+import { ProveIdentity } from './prove-identity.ts';
 
 describe('log in', () => {
   const ids = new CountingIds();
@@ -24,6 +34,7 @@ describe('log in', () => {
   let sessions: SessionsInMemory;
   let hasher: TransparentHasher;
   let tries: TriesInMemory;
+  let factors: SecondFactorsInMemory;
 
   beforeEach(async () => {
     users = new UsersInMemory();
@@ -31,6 +42,7 @@ describe('log in', () => {
     sessions = new SessionsInMemory();
     hasher = new TransparentHasher();
     tries = new TriesInMemory();
+    factors = new SecondFactorsInMemory();
   });
 
   async function member(username: string, contactVerified = true): Promise<string> {
@@ -57,13 +69,17 @@ describe('log in', () => {
     return new LogIn(
       new FindUser(users),
       tries,
-      new CheckPassword(tries, credentials, hasher, policy),
+      new ProveIdentity(
+        new NoTransaction(),
+        new CheckPassword(tries, credentials, hasher, policy),
+        new CheckSecondFactor(factors, new PlainAuthenticator(), clock),
+      ),
       new LetIn(new NoTransaction(), credentials, new FindUser(users), openSession),
       policy,
     );
   }
-  const attempt = (identifier: string, password: string, useCase = logIn()) =>
-    useCase.execute({ identifier, password, userAgent: 'test', address: '192.0.2.1' });
+  const attempt = (identifier: string, password: string, useCase = logIn(), totp?: string) =>
+    useCase.execute({ identifier, password, totp, userAgent: 'test', address: '192.0.2.1' });
 
   it.each(['alice', 'ALICE', 'alice@example.org', 'Alice@Example.ORG'])(
     'opens a session for %s',
@@ -143,5 +159,35 @@ describe('log in', () => {
     const useCase = logIn();
     await Promise.all(Array.from({ length: 8 }, () => attempt('alice', 'alice’s password', useCase)));
     expect(sessions.all).toHaveLength(8);
+  });
+
+  describe('of somebody with a second factor', () => {
+    const right = 'alice’s password';
+    const withCode = (code?: string) => attempt('alice', right, logIn(), code);
+
+    beforeEach(async () => factors.on.set(await member('alice'), { secret: '77777', lastStep: 0, codes: ['paper-1'] }));
+
+    it('takes each code of the authenticator once, and each recovery code once', async () => {
+      for (const code of ['777771', 'paper-1']) {
+        await expect(withCode(code)).resolves.toBeDefined();
+        await expect(withCode(code)).rejects.toBeInstanceOf(WrongSecondFactor);
+      }
+      expect(sessions.all).toHaveLength(2);
+    });
+
+    it('asks for the code only when the password is right, and that is no guess', async () => {
+      await expect(attempt('alice', 'wrong')).rejects.toBeInstanceOf(WrongCredentials);
+      for (let round = 0; round < 9; round += 1) await expect(withCode()).rejects.toBeInstanceOf(SecondFactorRequired);
+      expect([...tries.all.values()]).toEqual([1, 1]);
+    });
+
+    it('counts wrong codes, and asking without one in between does not help', async () => {
+      for (let guess = 0; guess < 5; guess += 1) {
+        await expect(withCode()).rejects.toBeInstanceOf(SecondFactorRequired);
+        await expect(withCode('79')).rejects.toBeInstanceOf(WrongSecondFactor);
+      }
+      await expect(withCode('777771')).rejects.toBeInstanceOf(TooManyTries);
+      expect(sessions.all).toEqual([]);
+    });
   });
 });

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { FindUser, type User } from '#users';
-import { NotVerified, TooManyLogins, WrongCredentials } from '../domain/auth.errors.ts';
+import { NotVerified } from '../domain/auth.errors.ts';
 import { addressTries, Tries } from '../domain/tries.ts';
 import { AccountPolicy } from './account-policy.ts';
-import { CheckPassword } from './check-password.ts';
+import { isWrongGuess } from './check-password.ts';
 import { LetIn } from './let-in.ts';
 import type { Tokens } from './open-session.ts';
+import { ProveIdentity, type Proof } from './prove-identity.ts';
 
-export interface Login {
+export interface Login extends Proof {
   readonly identifier: string;
-  readonly password: string;
   /** What the device says of itself. */
   readonly userAgent: string;
   /** Where it is, as far as addresses can tell. */
@@ -26,7 +26,7 @@ export class LogIn {
   constructor(
     private readonly users: FindUser,
     private readonly tries: Tries,
-    private readonly checkPassword: CheckPassword,
+    private readonly proveIdentity: ProveIdentity,
     private readonly letIn: LetIn,
     private readonly policy: AccountPolicy,
   ) {}
@@ -42,20 +42,18 @@ export class LogIn {
       await this.tries.giveBack(key, policy);
       return loggedIn;
     } catch (error) {
-      if (error instanceof TooManyLogins) await this.tries.giveBack(key, policy);
+      if (!isWrongGuess(error)) await this.tries.giveBack(key, policy);
       throw error;
     }
   }
 
   private enter(
     user: User | undefined,
-    { identifier, password, userAgent }: Omit<Login, 'address'>,
+    { identifier, userAgent, ...proof }: Omit<Login, 'address'>,
   ): Promise<LoggedIn> {
     const account = user === undefined ? { unknown: identifier } : { userId: user.state.id };
-    return this.checkPassword.execute(account, password, async (hash) => {
-      if (user === undefined) throw new WrongCredentials();
-      if (this.policy.requireVerification && !user.isContactVerified) throw new NotVerified();
-      const userId = user.state.id;
+    return this.proveIdentity.execute(account, proof, async (userId, hash) => {
+      if (this.policy.requireVerification && user?.isContactVerified !== true) throw new NotVerified();
       return { userId, tokens: await this.letIn.execute(userId, hash, userAgent) };
     });
   }

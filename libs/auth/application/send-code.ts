@@ -39,6 +39,17 @@ export class SendCode {
     return this.send(user.state.id, { purpose: 'verify', target });
   }
 
+  /**
+   * For a member whose password is no longer good, wherever they can be reached.
+   * @throws CannotSendCode
+   */
+  async reset(user: User): Promise<CodeSent> {
+    const contacts = contactsOf(user).filter(({ channel }) => this.messenger.can[channel]);
+    const target = contacts.find(({ isVerified }) => isVerified || !user.isContactVerified)?.address;
+    if (target === undefined) throw new CannotSendCode();
+    return this.send(user.state.id, { purpose: 'reset', target });
+  }
+
   private send(userId: string, target: CodeTarget): Promise<CodeSent> {
     return this.transaction.run(async () => {
       const { code, expiresAt } = await this.codes.make(userId, target);

@@ -69,6 +69,30 @@ export class TooManyLogins extends appError({
   title: 'Too many people are logging in at this moment',
 }) {}
 
+export class CannotAdministerThem extends appError({
+  kind: 'forbidden',
+  code: 'auth.cannot-administer-them',
+  title: 'This is not for you to do to this member',
+}) {}
+
+export class ApiKeyNotFound extends appError({
+  kind: 'not-found',
+  code: 'auth.api-key-not-found',
+  title: 'API key not found',
+}) {}
+
+export class ApiKeyExpired extends appError({
+  kind: 'malformed',
+  code: 'auth.api-key-expired',
+  title: 'The API key would have expired before it is made',
+}) {}
+
+export class TooManyApiKeys extends appError({
+  kind: 'conflict',
+  code: 'auth.too-many-api-keys',
+  title: 'You have as many API keys as one may have: revoke one first',
+}) {}
+
 export class TooManyTries extends appError({
   kind: 'limited',
   code: 'auth.too-many-tries',
@@ -86,4 +110,30 @@ export class CannotSendCode extends appError({
   kind: 'unavailable',
   code: 'auth.cannot-send-code',
   title: 'This installation cannot send a code to this address',
+}) {}
+
+/** The password was right. */
+export class SecondFactorRequired extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.totp-required',
+  title: 'A code of your authenticator is needed too',
+}) {}
+
+/** The same for a wrong code and one that was used before. */
+export class WrongSecondFactor extends appError({
+  kind: 'unauthenticated',
+  code: 'auth.wrong-totp',
+  title: 'The code of the authenticator is wrong, or was used before',
+}) {}
+
+export class SecondFactorIsOn extends appError({
+  kind: 'conflict',
+  code: 'auth.totp-is-on',
+  title: 'There is an authenticator already',
+}) {}
+
+export class SecondFactorIsOff extends appError({
+  kind: 'conflict',
+  code: 'auth.totp-is-off',
+  title: 'There is no such authenticator',
 }) {}

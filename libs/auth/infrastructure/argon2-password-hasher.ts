@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { argon2id, hash, verify } from 'argon2';
 import pLimit from 'p-limit';
@@ -25,6 +26,10 @@ export class Argon2PasswordHasher extends PasswordHasher implements OnModuleInit
 
   hash(password: string): Promise<string> {
     return this.queued(() => hash(password, parameters));
+  }
+
+  hashOfUnknown(): Promise<string> {
+    return this.hash(randomBytes(32).toString('base64url'));
   }
 
   async verify(passwordHash: string | undefined, password: string): Promise<boolean> {

@@ -35,12 +35,13 @@ export class SqlCodeRepository extends CodeRepository {
     await this.database.query(put, [purpose, target, userId, hash, expiresAt]);
   }
 
-  try(
+  async try(
     { purpose, target }: CodeTarget,
     decoy: { readonly hash: Buffer; readonly expiresAt: Date },
     at: Date,
   ): Promise<CodeOnTrial | undefined> {
-    return this.database.queryOne(tryCode, [purpose, target, decoy.hash, decoy.expiresAt, at]);
+    const values = [purpose, target, decoy.hash, decoy.expiresAt, at];
+    return (await this.database.queryAhead<CodeOnTrial>(tryCode, values))[0];
   }
 
   async use({ purpose, target }: CodeTarget, hash: Buffer): Promise<boolean> {

@@ -49,18 +49,18 @@ export class SqlTries extends Tries {
 
   async take(name: string, { free, firstPauseMs, longestPauseMs, forgetAfterMs }: TryPolicy): Promise<void> {
     const [key, now] = [this.keyOf(name), new Date()];
-    const taken = await this.database.queryOne(take, [key, now, free, firstPauseMs, longestPauseMs, forgetAfterMs]);
-    if (taken !== undefined) return;
+    const values = [key, now, free, firstPauseMs, longestPauseMs, forgetAfterMs];
+    if ((await this.database.queryAhead(take, values)).length > 0) return;
     const left = await this.database.queryOne<{ seconds: number }>(pauseLeft, [key, now]);
     throw new TooManyTries({ retryAfter: Math.max(1, Math.ceil(left?.seconds ?? 1)) });
   }
 
   async giveBack(name: string, { free }: TryPolicy): Promise<void> {
-    await this.database.query(giveBack, [this.keyOf(name), free]);
+    await this.database.queryAhead(giveBack, [this.keyOf(name), free]);
   }
 
   async forget(name: string): Promise<void> {
-    await this.database.query(forget, [this.keyOf(name)]);
+    await this.database.queryAhead(forget, [this.keyOf(name)]);
   }
 
   async prune(at: Date): Promise<void> {

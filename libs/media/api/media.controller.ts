@@ -47,6 +47,7 @@ export class MediaController {
   })
   @Endpoint({
     summary: 'Upload a picture, video or sound',
+    kind: 'costly',
     description:
       'One file of at most 100 MB in the field `file`: jpeg, png, gif, webp, mp4, webm, quicktime, mp3, wav or ogg, by its content. ' +
       'What is shown of it (without metadata), a thumbnail and a blurhash are made in the background. ' +

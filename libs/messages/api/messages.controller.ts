@@ -140,6 +140,7 @@ export class MessagesController {
   @Get('search')
   @Endpoint({
     summary: 'Search in my conversations, newest first',
+    kind: 'costly',
     scope: 'messages:read',
     answers: { 200: listOf(MessageView) },
   })

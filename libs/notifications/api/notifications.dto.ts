@@ -10,7 +10,7 @@ export const NotificationView = z
     text: z.string(),
     actors: z.array(UserCardView).describe('The latest three, latest first'),
     count: z.int().describe('Of all who did it'),
-    target: z.object({ kind: z.enum(['post', 'user', 'transaction']), id: Id }),
+    target: z.object({ kind: z.enum(['post', 'user', 'transaction', 'payment-request', 'hold']), id: Id }),
     isRead: z.boolean(),
     createdAt: Time,
   })

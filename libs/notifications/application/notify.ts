@@ -4,7 +4,13 @@ import type { Act } from '../domain/notification.ts';
 import { NotificationRepository } from '../domain/notification.repository.ts';
 import { PreferencesRepository } from '../domain/preferences.repository.ts';
 
-/** Tells a member of what somebody else did; nobody is told of their own acts, nor of what they do not want to know. */
+/** An act, and the event by which it became known. */
+export interface KnownAct {
+  readonly eventId: string;
+  readonly act: Act;
+}
+
+/** Tells members of what others did; nobody is told of their own acts, nor of what they do not want to know. */
 @Injectable()
 export class Notify {
   constructor(
@@ -14,15 +20,18 @@ export class Notify {
     private readonly ids: Ids,
   ) {}
 
-  async execute(eventId: string, acts: readonly Act[]): Promise<void> {
-    const ofOthers = acts.filter(({ actorId, recipientId }) => actorId !== recipientId);
-    if (ofOthers.length === 0) return;
-    await this.inbox.once('notifications', eventId, async () => {
-      for (const act of ofOthers) {
-        const wanted = await this.preferences.of(act.recipientId);
-        if (!wanted[act.type].inApp) continue;
-        await this.notifications.tell(act, { notificationId: this.ids.next(), activityId: this.ids.next() });
-      }
+  async execute(known: readonly KnownAct[]): Promise<void> {
+    const ofOthers = new Map(
+      known.filter(({ act }) => act.actorId !== act.recipientId).map(({ eventId, act }) => [eventId, act]),
+    );
+    if (ofOthers.size === 0) return;
+    await this.inbox.onceEach('notifications', [...ofOthers.keys()], async (fresh) => {
+      const acts = [...ofOthers].filter(([eventId]) => fresh.has(eventId)).map(([, act]) => act);
+      const preferences = await this.preferences.ofAll(acts.map(({ recipientId }) => recipientId));
+      const wanted = acts.filter(({ recipientId, type }) => preferences(recipientId)[type].inApp);
+      await this.notifications.tell(
+        wanted.map((act) => ({ act, notificationId: this.ids.next(), activityId: this.ids.next() })),
+      );
     });
   }
 }

@@ -6,7 +6,7 @@ export const channels = ['inApp', 'push', 'email'] as const;
 export type Channel = (typeof channels)[number];
 
 export interface Target {
-  readonly kind: 'post' | 'user' | 'transaction';
+  readonly kind: 'post' | 'user' | 'transaction' | 'payment-request' | 'hold';
   readonly id: string;
 }
 

@@ -7,5 +7,7 @@ export const defaultChannels: Readonly<Record<Channel, boolean>> = { inApp: true
 
 export abstract class PreferencesRepository {
   abstract of(userId: string): Promise<Preferences>;
+  /** Those of many members, to be asked for one by one. */
+  abstract ofAll(userIds: readonly string[]): Promise<(userId: string) => Preferences>;
   abstract save(userId: string, preferences: Preferences): Promise<void>;
 }

@@ -2,40 +2,43 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { presentTo, unmutedBy } from '#users';
 import { groupDay, type Act } from '../domain/notification.ts';
-import { NotificationRepository } from '../domain/notification.repository.ts';
+import { NotificationRepository, type Tellable } from '../domain/notification.repository.ts';
 
 /*
- * The group first, because two acts on one target wait for each other at its key. An act that was told of before takes the
- * statement's effects back by adding nothing: the count only grows by an actor who is new to the group.
+ * One statement for all acts of a batch. Of equal acts the first counts, and none that was told of before. Where somebody
+ * else tells of the same act meanwhile, the key of `acts` refuses the whole, which is then tried again.
  */
-const unwanted = statement(
-  'notifications.unwanted',
-  `select from notifications.acts where user_id = $1 and type = $2 and actor_id = $3 and subject_id = $4
-   union all
-   select where not (${presentTo('$1::uuid', '$3::uuid')} and ${unmutedBy('$1::uuid', '$3::uuid')})`,
-);
-
-const openGroup = statement(
-  'notifications.open-group',
-  `insert into notifications.notifications as open
-     (id, user_id, type, target_kind, target_id, day, actor_count, activity_id, created_at, phrase)
-   values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9)
-   on conflict (user_id, type, target_kind, target_id, day) where read_at is null
-   do update set activity_id = excluded.activity_id, created_at = greatest(open.created_at, excluded.created_at)
-   returning id`,
-);
-
-const addAct = statement(
-  'notifications.add-act',
-  `insert into notifications.acts (user_id, type, actor_id, subject_id, notification_id, activity_id)
-   values ($1, $2, $3, $4, $5, $6)`,
-);
-
-const countActors = statement(
-  'notifications.count-actors',
-  `update notifications.notifications
-      set actor_count = (select count(distinct actor_id) from notifications.acts where notification_id = $1)
-    where id = $1`,
+const tell = statement(
+  'notifications.tell',
+  `with input as (
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::date[],
+                          $8::timestamptz[], $9::text[], $10::uuid[], $11::uuid[])
+       as act (user_id, actor_id, type, target_kind, target_id, subject_id, day, at, phrase, notification_id, activity_id)
+   ), wanted as materialized (
+     select distinct on (user_id, type, actor_id, subject_id) *
+       from input
+      where ${presentTo('input.user_id', 'input.actor_id')} and ${unmutedBy('input.user_id', 'input.actor_id')}
+        and not exists (
+          select from notifications.acts told
+           where told.user_id = input.user_id and told.type = input.type
+             and told.actor_id = input.actor_id and told.subject_id = input.subject_id)
+      order by user_id, type, actor_id, subject_id, activity_id
+   ), opened as (
+     insert into notifications.notifications as open
+       (id, user_id, type, target_kind, target_id, day, activity_id, created_at, phrase)
+     select distinct on (user_id, type, target_kind, target_id, day)
+            notification_id, user_id, type, target_kind, target_id, day, activity_id,
+            max(at) over (partition by user_id, type, target_kind, target_id, day), phrase
+       from wanted
+      order by user_id, type, target_kind, target_id, day, activity_id desc
+     on conflict (user_id, type, target_kind, target_id, day) where read_at is null
+     do update set activity_id = excluded.activity_id, created_at = greatest(open.created_at, excluded.created_at)
+     returning id, user_id, type, target_kind, target_id, day
+   )
+   insert into notifications.acts (user_id, type, actor_id, subject_id, notification_id, activity_id)
+   select wanted.user_id, wanted.type, wanted.actor_id, wanted.subject_id, opened.id, wanted.activity_id
+     from wanted join opened using (user_id, type, target_kind, target_id, day)
+   returning activity_id as "activityId"`,
 );
 
 const markRead = statement(
@@ -54,25 +57,24 @@ export class SqlNotificationRepository extends NotificationRepository {
     super();
   }
 
-  tell(act: Act, ids: { readonly notificationId: string; readonly activityId: string }): Promise<void> {
-    const { recipientId, actorId, type, target, subjectId, at } = act;
-    return this.database.run(async () => {
-      if ((await this.database.queryOne(unwanted, [recipientId, type, actorId, subjectId])) !== undefined) return;
-      const group = await this.database.queryOne<{ id: string }>(openGroup, [
-        ids.notificationId,
-        recipientId,
-        type,
-        target.kind,
-        target.id,
-        groupDay(at),
-        ids.activityId,
-        at,
-        act.phrase ?? null,
-      ]);
-      if (group === undefined) throw new Error('A notification was neither made nor found');
-      await this.database.query(addAct, [recipientId, type, actorId, subjectId, group.id, ids.activityId]);
-      await this.database.query(countActors, [group.id]);
-    });
+  async tell(tellable: readonly Tellable[]): Promise<readonly Act[]> {
+    if (tellable.length === 0) return [];
+    const acts = tellable.map(({ act }) => act);
+    const rows = await this.database.query<{ activityId: string }>(tell, [
+      acts.map(({ recipientId }) => recipientId),
+      acts.map(({ actorId }) => actorId),
+      acts.map(({ type }) => type),
+      acts.map(({ target }) => target.kind),
+      acts.map(({ target }) => target.id),
+      acts.map(({ subjectId }) => subjectId),
+      acts.map(({ at }) => groupDay(at)),
+      acts.map(({ at }) => at),
+      acts.map(({ phrase }) => phrase ?? null),
+      tellable.map(({ notificationId }) => notificationId),
+      tellable.map(({ activityId }) => activityId),
+    ]);
+    const told = new Set(rows.map(({ activityId }) => activityId));
+    return tellable.filter(({ activityId }) => told.has(activityId)).map(({ act }) => act);
   }
 
   async markRead(userId: string, notificationId: string, at: Date): Promise<boolean> {

@@ -9,6 +9,11 @@ const read = statement(
   'select preferences from notifications.preferences where user_id = $1',
 );
 
+const readAll = statement(
+  'notifications.preferences-of-all',
+  'select user_id as "userId", preferences from notifications.preferences where user_id = any($1::uuid[])',
+);
+
 const write = statement(
   'notifications.save-preferences',
   `insert into notifications.preferences (user_id, preferences) values ($1, $2)
@@ -28,18 +33,29 @@ export class SqlPreferencesRepository extends PreferencesRepository {
   }
 
   async of(userId: string): Promise<Preferences> {
-    const row = await this.database.queryOne<{ preferences: unknown }>(read, [userId]);
-    const stored = row === undefined ? {} : Stored.parse(row.preferences);
-    return {
-      like: { ...defaultChannels, ...stored.like },
-      comment: { ...defaultChannels, ...stored.comment },
-      mention: { ...defaultChannels, ...stored.mention },
-      follow: { ...defaultChannels, ...stored.follow },
-      payment: { ...defaultChannels, ...stored.payment },
-    };
+    return complete((await this.database.queryOne<{ preferences: unknown }>(read, [userId]))?.preferences);
+  }
+
+  async ofAll(userIds: readonly string[]): Promise<(userId: string) => Preferences> {
+    const rows = await this.database.query<{ userId: string; preferences: unknown }>(readAll, [[...new Set(userIds)]]);
+    const stored = new Map(rows.map(({ userId, preferences }) => [userId, complete(preferences)]));
+    return (userId) => stored.get(userId) ?? nothingStored;
   }
 
   async save(userId: string, preferences: Preferences): Promise<void> {
     await this.database.query(write, [userId, JSON.stringify(preferences)]);
   }
+}
+
+const nothingStored = complete(undefined);
+
+function complete(preferences: unknown): Preferences {
+  const stored = preferences === undefined ? {} : Stored.parse(preferences);
+  return {
+    like: { ...defaultChannels, ...stored.like },
+    comment: { ...defaultChannels, ...stored.comment },
+    mention: { ...defaultChannels, ...stored.mention },
+    follow: { ...defaultChannels, ...stored.follow },
+    payment: { ...defaultChannels, ...stored.payment },
+  };
 }

@@ -100,6 +100,17 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     return (await this.query<Row>(statement, values))[0];
   }
 
+  /**
+   * Takes no part in an enclosure that has written nothing yet: its effect is there for everybody at once, stays whatever
+   * becomes of the rest, and holds no lock while the rest waits. For what is counted before it is looked at.
+   */
+  async queryAhead<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
+    const { open } = this;
+    return open instanceof Enclosure && !open.hasBegun
+      ? this.queryAlone(statement, values)
+      : this.query(statement, values);
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     const transaction = this.open;
     if (transaction instanceof Enclosure) return transaction.unit((unit) => this.current.run(unit, work));

@@ -51,6 +51,12 @@ const list = statement(
     where redriven_at is null and ($1::uuid is null or id < $1) order by id desc limit $2`,
 );
 
+const count = statement(
+  'platform.count-dead-letters',
+  `select consumer_group as "group", count(*)::int as count from platform.dead_letters
+    where redriven_at is null group by consumer_group`,
+);
+
 const take = statement(
   'platform.take-dead-letter',
   `update platform.dead_letters set redriven_at = clock_timestamp()
@@ -90,6 +96,11 @@ export class DeadLetters implements Graveyard {
   async list({ after, limit }: PageRequest): Promise<Page<DeadLetter>> {
     const rows = await this.database.query<DeadLetter>(list, [after, limit + 1]);
     return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /** How many wait, by group. */
+  async counts(): Promise<readonly { readonly group: string; readonly count: number }[]> {
+    return this.database.query<{ group: string; count: number }>(count);
   }
 
   /** Marks it as redriven; whoever takes it hands it to its group again, in the same transaction. */

@@ -4,12 +4,15 @@ import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import { EventGroups } from './event-groups.ts';
 
-/** How far behind the deliveries are. */
-export interface Backlog {
+export interface OutboxBacklog {
   /** Events written and not relayed yet. */
   readonly outbox: number;
   /** Age of the oldest of them, in seconds. */
   readonly outboxAgeSeconds: number;
+}
+
+/** How far behind the deliveries are. */
+export interface Backlog extends OutboxBacklog {
   /** Events relayed and not handled yet, by consumer group. */
   readonly groups: Readonly<Record<string, number>>;
 }
@@ -29,10 +32,19 @@ export class EventBacklog {
   ) {}
 
   async measure(): Promise<Backlog> {
-    const backlog = await this.database.queryOne<Omit<Backlog, 'groups'>>(measure);
-    if (backlog === undefined) throw new Error('The backlog cannot be measured');
+    const outbox = await this.measureOutbox();
     // after the outbox: what leaves it in between is found there
-    return { ...backlog, groups: await this.groups.behind() };
+    return { ...outbox, groups: await this.measureGroups() };
+  }
+
+  async measureOutbox(): Promise<OutboxBacklog> {
+    const backlog = await this.database.queryOne<OutboxBacklog>(measure);
+    if (backlog === undefined) throw new Error('The backlog cannot be measured');
+    return backlog;
+  }
+
+  measureGroups(): Promise<Readonly<Record<string, number>>> {
+    return this.groups.behind();
   }
 
   /** Resolves when every event written so far has been handled by every group that exists. */

@@ -9,8 +9,8 @@ export class EventsStatus {
   private readonly states = new Map<string, GroupState>();
   private readonly read = new Map<string, readonly string[]>();
 
-  /** That a group of this process reads these topics. */
-  consumes(group: string, topics: readonly string[]): void {
+  /** That a group reads these topics, here or in another process. */
+  reads(group: string, topics: readonly string[]): void {
     this.read.set(group, topics);
   }
 
@@ -22,7 +22,7 @@ export class EventsStatus {
     return Object.fromEntries(this.states);
   }
 
-  /** Which topics each group of this process reads. */
+  /** Which topics each group reads. */
   get topics(): ReadonlyMap<string, readonly string[]> {
     return this.read;
   }

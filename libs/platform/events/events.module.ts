@@ -6,7 +6,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Inbox, Outbox } from '#kernel';
+import { DeadLettersController } from './dead-letters.controller.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { EventBacklog } from './event-backlog.ts';
 import { EventConsumers } from './event-consumers.ts';
@@ -15,6 +17,7 @@ import { EventGroups } from './event-groups.ts';
 import { eventsOptions, type EventsOptions } from './events.options.ts';
 import { kafkaSettings } from './events.settings.ts';
 import { EventsStatus } from './events-status.ts';
+import { GroupTopics } from './group-topics.ts';
 import { KafkaDelivery } from './kafka-delivery.ts';
 import { KafkaGroups } from './kafka-groups.ts';
 import { KafkaLink } from './kafka-link.ts';
@@ -36,11 +39,14 @@ class EventsLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
     delivery: EventDelivery,
     signal: OutboxSignal,
     private readonly groups: EventGroups,
+    private readonly topics: GroupTopics,
+    private readonly status: EventsStatus,
   ) {
     this.relay = relays ? new OutboxRelay(databaseUrl, delivery, signal) : undefined;
   }
 
   onApplicationBootstrap(): void {
+    for (const [group, topics] of this.topics.find()) this.status.reads(group, [...topics]);
     this.relay?.start();
   }
 
@@ -65,6 +71,8 @@ export class EventsModule {
     return {
       module: EventsModule,
       global: true,
+      imports: [DiscoveryModule],
+      controllers: [DeadLettersController],
       providers: [
         { provide: eventsOptions, useValue: options },
         { provide: KafkaLink, inject: [kafkaSettings.token], useFactory: (settings) => new KafkaLink(settings) },
@@ -78,6 +86,7 @@ export class EventsModule {
         EventBacklog,
         EventsStatus,
         EventConsumers,
+        GroupTopics,
         EventsLifecycle,
       ],
       exports: [Outbox, Inbox, DeadLetters, RedriveDeadLetter, EventBacklog, EventsStatus, EventConsumers, EventGroups],

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ServerKafka, type MessageHandler } from '@nestjs/microservices';
-import kafkajs, { type Consumer, type EachMessagePayload } from 'kafkajs';
+import kafkajs, { type Consumer, type EachBatchPayload } from 'kafkajs';
 import type { Graveyard } from './dead-letters.ts';
-import { defaultRetryPolicy, EventHandler, extrasOf, type RetryPolicy } from './event-handler.ts';
+import { defaultRetryPolicy, EventHandler, extrasOf, type Delivered, type RetryPolicy } from './event-handler.ts';
 import type { EventsStatus } from './events-status.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
@@ -27,6 +27,8 @@ const firstPauseMs = 100;
 const longestPauseMs = 5_000;
 /** Partitions of one group that are worked on side by side in one process. */
 const concurrency = 4;
+/** Events that are looked at to find those that one method takes at once. */
+const window = 200;
 
 /**
  * One consumer group: a Nest Kafka server that takes only the handlers of its module. It reads the topics of these and
@@ -56,7 +58,6 @@ export class KafkaEventsServer extends ServerKafka {
   /** Does not wait for the group: whether it has joined is asked of `EventsStatus`. */
   override async listen(callback: () => void): Promise<void> {
     if (this.messageHandlers.size > 0) {
-      this.own.status.consumes(this.own.group, [...this.topicsOfHandlers()]);
       this.running = this.keepConsuming();
     }
     callback();
@@ -116,7 +117,8 @@ export class KafkaEventsServer extends ServerKafka {
       await consumer.run({
         partitionsConsumedConcurrently: concurrency,
         autoCommitInterval: 1_000,
-        eachMessage: (payload) => this.handleMessage(payload),
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.handleBatch(payload),
       });
       await ended.promise;
     } finally {
@@ -125,14 +127,27 @@ export class KafkaEventsServer extends ServerKafka {
     }
   }
 
-  /** Nest's own looks a handler up by topic; here the envelope says which it is. */
-  override async handleMessage({ topic, message, heartbeat }: EachMessagePayload): Promise<void> {
+  /** In place of Nest's own, which looks a handler up by topic; here the envelope says which it is. */
+  private async handleBatch({
+    batch,
+    resolveOffset,
+    heartbeat,
+    commitOffsetsIfNecessary,
+  }: EachBatchPayload): Promise<void> {
     const membership = new AbortController();
     const beating = setInterval(() => {
       heartbeat().catch((error: unknown) => membership.abort(error));
     }, heartbeatMs);
+    const topic = this.own.client.topicOf(batch.topic);
+    const delivered = batch.messages.map(({ value }) => ({ topic, raw: value?.toString('utf8') ?? '' }));
     try {
-      await this.untilHandled(this.own.client.topicOf(topic), message.value?.toString('utf8') ?? '', membership.signal);
+      for (let done = 0; done < delivered.length;) {
+        done += await this.untilHandled(delivered.slice(done, done + window), membership.signal);
+        resolveOffset(batch.messages[done - 1]?.offset ?? batch.lastOffset());
+        await heartbeat();
+        await commitOffsetsIfNecessary();
+        if (this.stop.signal.aborted) return;
+      }
     } finally {
       clearInterval(beating);
     }
@@ -141,12 +156,12 @@ export class KafkaEventsServer extends ServerKafka {
   /**
    * What cannot be handled because something is away is tried until it is back: there is no point in the next event. Only
    * when the group is shared out anew, whoever has its partition then goes on with it.
+   * @returns how many have been dealt with
    */
-  private async untilHandled(topic: string, raw: string, membership: AbortSignal): Promise<void> {
+  private async untilHandled(delivered: readonly Delivered[], membership: AbortSignal): Promise<number> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        await this.events.handle(topic, raw);
-        return;
+        return await this.events.handleSome(delivered);
       } catch (error) {
         // thrown as kafkajs' own, it leaves the offset where it is, without a word in the log
         if (this.stop.signal.aborted) throw new kafkajs.KafkaJSError('the program stops', { retriable: true });
@@ -158,7 +173,8 @@ export class KafkaEventsServer extends ServerKafka {
   }
 
   private topicsOfHandlers(): ReadonlySet<string> {
-    return new Set([...this.messageHandlers.values()].map((handler) => extrasOf(handler).event.topic));
+    const events = [...this.messageHandlers.values()].flatMap((handler) => extrasOf(handler).events);
+    return new Set(events.map(({ topic }) => topic));
   }
 
   /** Ends early when there is nothing to wait for any more. */

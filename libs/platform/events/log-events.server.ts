@@ -130,16 +130,13 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
   }
 
   private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<LaneOutcome> {
-    let last: LogRow | undefined;
+    let done = 0;
+    const delivered = rows.map(({ topic, envelope }) => ({ topic, raw: envelope }));
     try {
-      for (const row of rows) {
-        if (this.stopping) break;
-        if (row.envelope !== null) await handler.handle(row.topic, row.envelope);
-        last = row;
-      }
-      return { last, error: undefined };
+      while (done < rows.length && !this.stopping) done += await handler.handleSome(delivered.slice(done));
+      return { last: rows[done - 1], error: undefined };
     } catch (error) {
-      return { last, error };
+      return { last: rows[done - 1], error };
     }
   }
 }

@@ -8,6 +8,12 @@ const takeNote = statement(
   'insert into platform.inbox (consumer, event_id) values ($1, $2) on conflict do nothing returning 1',
 );
 
+const takeNotes = statement(
+  'platform.inbox-notes',
+  `insert into platform.inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as id order by id
+   on conflict do nothing returning event_id as "eventId"`,
+);
+
 const forget = statement(
   'platform.inbox-forget',
   `delete from platform.inbox where done_at < clock_timestamp() - make_interval(secs => $1)`,
@@ -25,6 +31,17 @@ export class SqlInbox extends Inbox {
       if ((await this.database.queryOne(takeNote, [consumer, eventId])) === undefined) return false;
       await work();
       return true;
+    });
+  }
+
+  onceEach(
+    consumer: string,
+    eventIds: readonly string[],
+    work: (fresh: ReadonlySet<string>) => Promise<void>,
+  ): Promise<void> {
+    return this.database.run(async () => {
+      const notes = await this.database.query<{ eventId: string }>(takeNotes, [consumer, eventIds]);
+      if (notes.length > 0) await work(new Set(notes.map(({ eventId }) => eventId)));
     });
   }
 

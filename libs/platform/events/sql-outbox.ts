@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ids, Outbox, type EventEnvelope, type NewEvent } from '#kernel';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
-import { requestIdNow } from '../observability/request-context.ts';
+import { nextStepNow, requestIdNow } from '../observability/request-context.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 
 const addToOutbox = statement(
@@ -34,7 +34,7 @@ export class SqlOutbox extends Outbox {
       occurredAt: occurredAt.toISOString(),
       actorId,
       requestId: requestIdNow() ?? null,
-      traceparent: null,
+      traceparent: nextStepNow(),
       data: type.schema.parse(data),
     };
     const { id, topic, key } = envelope;

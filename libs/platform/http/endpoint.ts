@@ -1,9 +1,11 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { RouteConfig, RouteSchema } from '@nestjs/platform-fastify';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { AppErrorClass, Role } from '#kernel';
+import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
-import { onceNow } from '../observability/request-context.ts';
+import { aroundNow } from '../observability/request-context.ts';
 import { NeedsAccess, type Access } from './access.ts';
 import type { RouteKind } from './limits/rate-policies.ts';
 import { serializerSchema } from './json-schema.ts';
@@ -57,10 +59,10 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const { scope, role = 'user' } = options;
   const access: Access | undefined = scope === undefined ? undefined : { scope, role };
   return applyDecorators(
-    answeredOnce,
+    surrounded,
     ...(options.kind === undefined
       ? []
-      : [RouteConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
+      : [routeConfig({ kind: options.kind }), ApiExtension(kindExtension, options.kind)]),
     ...(access === undefined ? [] : [NeedsAccess(access), ApiExtension(accessExtension, access)]),
     ...answered.slice(0, 1).map((status) => HttpCode(status)),
     RouteSchema({ response }),
@@ -85,13 +87,13 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
  * Stands where guards and validation are done and the use case is not begun. A request without an `Idempotency-Key` pays
  * one look at its context; an interceptor would cost it a third of the throughput.
  */
-function answeredOnce(_target: object, _name: string | symbol, descriptor: PropertyDescriptor): void {
+function surrounded(_target: object, _name: string | symbol, descriptor: PropertyDescriptor): void {
   const handler: unknown = descriptor.value;
   if (typeof handler !== 'function') throw new Error('@Endpoint() stands on methods');
   function handle(this: unknown, ...args: readonly unknown[]): unknown {
-    const once = onceNow();
+    const around = aroundNow();
     const work = (): unknown => Reflect.apply(handler as () => unknown, this, args);
-    return once === undefined ? work() : once(async () => work());
+    return around === undefined ? work() : around(async () => work());
   }
   for (const key of Reflect.getMetadataKeys(handler))
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), handle);
@@ -106,4 +108,13 @@ declare module 'fastify' {
 }
 
 /** The route reads a `multipart/form-data` body itself; every other route refuses one. */
-export const TakesForm = () => RouteConfig({ takesForm: true });
+export const TakesForm = () => routeConfig({ takesForm: true });
+
+/** Beside what other decorators have said. */
+function routeConfig(more: FastifyContextConfig): MethodDecorator {
+  return (target, name, descriptor) => {
+    const known: FastifyContextConfig =
+      Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, Object(descriptor.value)) ?? {};
+    RouteConfig({ ...known, ...more })(target, name, descriptor);
+  };
+}

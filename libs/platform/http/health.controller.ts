@@ -12,6 +12,33 @@ const HealthView = z
   .object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.int() })
   .meta({ id: 'Health', examples: [{ status: 'ok', version: '0.1.0', uptimeSeconds: 42 }] });
 
+const ReadinessView = z
+  .object({
+    ...HealthView.shape,
+    dependencies: z.object({
+      database: z.literal('up'),
+      redis: z.enum(['up', 'down', 'unused']).describe('Without it Guildhall is slower, and still ready'),
+      consumers: z
+        .record(z.string(), z.enum(['joining', 'consuming', 'stopped']))
+        .describe(
+          'The Kafka consumer groups of this process; one stays joining while the broker is away, and events wait',
+        ),
+    }),
+  })
+  .meta({
+    id: 'Readiness',
+    examples: [
+      {
+        status: 'ok',
+        version: '0.1.0',
+        uptimeSeconds: 42,
+        dependencies: { database: 'up', redis: 'unused', consumers: {} },
+      },
+    ],
+  });
+
+type ReadinessView = z.infer<typeof ReadinessView>;
+
 type HealthView = z.infer<typeof HealthView>;
 
 @ApiTags('health')
@@ -42,10 +69,10 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Endpoint({ summary: 'May it be given work?', answers: { 200: HealthView }, problems: [NotReady] })
-  async getReadiness(): Promise<HealthView> {
-    await this.health.ready();
-    return this.view();
+  @Endpoint({ summary: 'May it be given work?', answers: { 200: ReadinessView }, problems: [NotReady] })
+  async getReadiness(): Promise<ReadinessView> {
+    const { database, redis, consumers } = await this.health.ready();
+    return { ...this.view(), dependencies: { database, redis, consumers } };
   }
 
   @Get('startup')

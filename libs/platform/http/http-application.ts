@@ -2,15 +2,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Environment } from '../config/settings.ts';
-import { withRequest } from '../observability/request-context.ts';
+import { withRequest, type Around } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
 import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
+import { Overloaded } from './http.errors.ts';
 import type { ServerSettings } from './http.settings.ts';
 import { openApiDocument, serveDocs } from './openapi.ts';
 import { limitHeaders, RateLimits } from './limits/rate-limits.ts';
 import { apiPrefix, isApi, isProbe } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { WorkSlots } from './work-slots.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
 export interface HttpOptions {
@@ -28,14 +30,21 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   app.useGlobalFilters(new ProblemFilter(limits));
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const slots = app.get(WorkSlots);
+  shed(fastify, slots);
   if (limits.areEnabled) limit(fastify, limits);
   // here and not earlier, because reading the body loses the asynchronous context
   const once = app.get(IdempotentCalls);
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
     const isKeyed = key !== undefined && mutatingMethods.has(request.method);
-    const requestId = request.id;
-    withRequest(isKeyed ? { requestId, once: (work) => once.answer(request, reply, work) } : { requestId }, done);
+    const given = request.headers['traceparent'];
+    const traceparent = typeof given === 'string' ? given : undefined;
+    const context = { requestId: request.id, traceparent, address: () => request.ip };
+    const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
+    const inTurn: Around = (work) => (isFree ? work() : slots.run(work, () => !reply.raw.closed));
+    const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
+    withRequest(isFree && !isKeyed ? context : { ...context, around }, done);
   });
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }
@@ -58,12 +67,21 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   });
 }
 
+/** Refuses what would wait behind too many, before it costs anything; probes are answered always. */
+function shed(fastify: FastifyInstance, slots: WorkSlots): void {
+  fastify.decorateRequest('isCharged', false);
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    if (!slots.isFull || isProbe(request.url)) return done();
+    request.isCharged = true;
+    done(new Overloaded({ retryAfter: 1 }));
+  });
+}
+
 /**
  * Charges who comes without credentials before their body is read. Who has some is charged by the guard, or by the filter
  * when they are refused. Not in `onRequest`, where a refusal would come before the headers that let browsers read it.
  */
 function limit(fastify: FastifyInstance, limits: RateLimits): void {
-  fastify.decorateRequest('isCharged', false);
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     const { url } = request;
     request.isCharged = isProbe(url);

@@ -43,6 +43,13 @@ export class RateLimited extends appError({
   title: 'Too many requests: try again later',
 }) {}
 
+/** More is asked than can be answered in time. */
+export class Overloaded extends appError({
+  kind: 'unavailable',
+  code: 'request.overloaded',
+  title: 'Guildhall has too much to do: try again in a moment',
+}) {}
+
 export class InvalidIdempotencyKey extends appError({
   kind: 'malformed',
   code: 'idempotency.invalid-key',

@@ -14,6 +14,11 @@ export const serverSettings = defineSettings('SERVER', (environment) => ({
   trustedProxies: list().describe(
     'Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas',
   ),
+  maxInFlight: wholeNumber({ min: 1, max: 100_000 }, 256).describe('Requests that are worked on at the same time'),
+  maxQueued: wholeNumber({ min: 0, max: 100_000 }, 1_024).describe(
+    'Requests that wait for their turn beyond that; others are answered 503 at once',
+  ),
+  maxQueueMs: wholeNumber({ min: 1, max: 60_000 }, 5_000).describe('How long a request waits for its turn'),
   shutdownTimeoutMs: wholeNumber({ min: 0, max: 600_000 }, 10_000).describe('How long a stop waits for open requests'),
 }));
 

@@ -10,6 +10,7 @@ import {
   InvalidCursor,
   InvalidIdempotencyKey,
   InvalidRequest,
+  Overloaded,
   RateLimited,
   TwinInFlight,
   UnreadableBody,
@@ -41,7 +42,11 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setDescription(description)
     .setVersion(version)
     .addServer('/', 'This Guildhall')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'gh_…', description: 'An API key with the scope named' },
+      'apiKey',
+    )
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
@@ -139,10 +144,11 @@ function addAccessAndProblems(operation: Operation, method: string, path: string
     ...declared,
     ...(takesInput ? [InvalidRequest] : []),
     ...(takesCursor ? [InvalidCursor] : []),
-    ...(operation.requestBody === undefined ? [] : [UnreadableBody, BodyTooLarge, UnsupportedBody]),
+    // also where none is expected
+    ...(isMutating ? [UnreadableBody, BodyTooLarge, UnsupportedBody] : []),
     ...(access === undefined ? [] : accessProblems(access)),
     ...(isMutating ? [InvalidIdempotencyKey, TwinInFlight, IdempotencyKeyReused] : []),
-    ...(isProbe(path) ? [] : [RateLimited]),
+    ...(isProbe(path) ? [] : [RateLimited, Overloaded]),
     DatabaseUnavailable,
   ];
   const byStatus = new Map<number, ErrorDescription[]>();
@@ -197,7 +203,10 @@ function addAccess(operation: Operation, access: Access | undefined): void {
     return;
   }
   const { scope, role } = access;
-  operation.security = [{ bearer: role === 'user' ? [] : [role] }];
+  operation.security = [
+    { bearer: role === 'user' ? [] : [role] },
+    ...(scope === 'session' ? [] : [{ apiKey: [scope] }]),
+  ];
   const needs = [
     ...(role === 'user' ? [] : [`Needs the role ${role}.`]),
     scope === 'session' ? 'Not with an API key.' : `API key scope: \`${scope}\`.`,

@@ -37,7 +37,10 @@ export function sendProblem(thrown: unknown, request: Answerable, reply: Answer)
   const problem = problemOf(error, { id: request.id, path: request.url.split('?', 1)[0] ?? '' });
   if (problem.status >= 500) {
     const { id: requestId, method } = request;
-    logger.error({ requestId, method, route: request.routeOptions?.url, err: causeOf(thrown) });
+    const about = { requestId, method, route: request.routeOptions?.url };
+    // what is refused on purpose, because there is too much of it, would only add to it
+    if (thrown instanceof AppError && thrown.cause === undefined) warnNowAndThen(problem.code, about);
+    else logger.error({ ...about, err: causeOf(thrown) });
   }
   if (reply.sent) return;
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -77,4 +80,19 @@ function refusalOfStatus(status: number, cause: unknown): unknown {
 
 function causeOf(thrown: unknown): unknown {
   return thrown instanceof AppError && thrown.cause !== undefined ? thrown.cause : thrown;
+}
+
+const quietMs = 10_000;
+const refused = new Map<string, { times: number; until: number }>();
+
+/** The first at once, and then how many there were, at most every ten seconds. */
+function warnNowAndThen(code: string, about: object): void {
+  const now = performance.now();
+  const known = refused.get(code) ?? { times: 0, until: 0 };
+  refused.set(code, known);
+  known.times += 1;
+  if (now < known.until) return;
+  logger.warn({ ...about, code, times: known.times, msg: 'refused for now' });
+  known.times = 0;
+  known.until = now + quietMs;
 }

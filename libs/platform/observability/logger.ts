@@ -3,7 +3,7 @@ import { pino, type Logger as Pino } from 'pino';
 import pretty from 'pino-pretty';
 import { z } from 'zod';
 import { defineSettings, type Environment, type SettingsOf } from '../config/settings.ts';
-import { requestIdNow } from './request-context.ts';
+import { requestIdNow, traceIdNow } from './request-context.ts';
 
 export const logSettings = defineSettings('LOG', (environment) => ({
   level: z
@@ -33,8 +33,8 @@ export function createPino(settings: LogSettings, environment: Environment): Pin
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
-      const requestId = requestIdNow();
-      return requestId === undefined ? {} : { requestId };
+      const [requestId, traceId] = [requestIdNow(), traceIdNow()];
+      return { ...(requestId === undefined ? {} : { requestId }), ...(traceId === undefined ? {} : { traceId }) };
     },
   };
   if (environment === 'development' && process.stdout.isTTY) {

@@ -1,12 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { nextStep, traceIdOf } from './trace.ts';
 
 interface RequestContext {
   readonly requestId: string;
-  /** Makes the handler's work happen once, for a request that brings a key for that. */
-  readonly once?: Once;
+  /** As it came, perhaps unreadable; of the first event that begins a trace, from then on. */
+  traceparent?: string | undefined;
+  /** Of the caller; `undefined` for what did not come over HTTP. */
+  readonly address?: () => string;
+  /** What stands around the handler's work: that it waits for its turn, that it happens once. */
+  readonly around?: Around;
 }
 
-export type Once = (work: () => Promise<unknown>) => Promise<unknown>;
+export type Around = (work: () => Promise<unknown>) => Promise<unknown>;
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -15,10 +20,26 @@ export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+export function requestNow(): RequestContext | undefined {
+  return storage.getStore();
+}
+
 export function requestIdNow(): string | undefined {
   return storage.getStore()?.requestId;
 }
 
-export function onceNow(): Once | undefined {
-  return storage.getStore()?.once;
+/** What an event of this request carries on; all events of a request belong to one trace, also when none came with it. */
+export function nextStepNow(): string | null {
+  const context = storage.getStore();
+  if (context === undefined) return null;
+  context.traceparent = nextStep(context.traceparent);
+  return context.traceparent;
+}
+
+export function traceIdNow(): string | undefined {
+  return traceIdOf(storage.getStore()?.traceparent);
+}
+
+export function aroundNow(): Around | undefined {
+  return storage.getStore()?.around;
 }

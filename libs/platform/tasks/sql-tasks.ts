@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ids, Tasks, type EnqueueOptions, type NewTask, type TaskType } from '#kernel';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
+import { nextStepNow, requestIdNow } from '../observability/request-context.ts';
 import { laneOf } from './priorities.ts';
 import { attemptsOf } from './retry.ts';
 import { TaskSignal } from './task-signal.ts';
@@ -9,8 +10,8 @@ import { TaskPayloadInvalid, TaskPayloadTooLarge } from './tasks.errors.ts';
 
 /* What is for now is due now: rounded to the milliseconds of the column it could be due a moment later. */
 const insert = `
-  insert into platform.tasks (id, type, max_attempts, payload, priority, run_at, dedupe_key, owner_id)
-  select id, $1, $2, payload, priority, coalesce(run_at, date_trunc('milliseconds', clock_timestamp())), dedupe_key, owner_id
+  insert into platform.tasks (id, type, max_attempts, payload, priority, run_at, dedupe_key, owner_id, request_id, traceparent)
+  select id, $1, $2, payload, priority, coalesce(run_at, date_trunc('milliseconds', clock_timestamp())), dedupe_key, owner_id, $9, $10
     from unnest($3::uuid[], $4::text[], $5::smallint[], $6::timestamptz[], $7::text[], $8::uuid[])
       as task (id, payload, priority, run_at, dedupe_key, owner_id)`;
 
@@ -118,5 +119,7 @@ function parametersOf(type: TaskType<unknown>, rows: readonly Row[]): readonly u
     rows.map(({ runAt }) => runAt?.toISOString() ?? null),
     rows.map(({ dedupeKey }) => dedupeKey ?? null),
     rows.map(({ ownerId }) => ownerId ?? null),
+    requestIdNow() ?? null,
+    nextStepNow(),
   ];
 }

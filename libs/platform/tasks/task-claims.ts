@@ -12,6 +12,9 @@ export interface ClaimedTask {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly ownerId: string | null;
+  /** Of the request that asked for it. */
+  readonly requestId: string | null;
+  readonly traceparent: string | null;
   /** Ascends with every claim of the task: only who shows the newest one may speak for it. */
   readonly token: number;
 }
@@ -85,6 +88,7 @@ const claim = statement(
      from judged
     where task.id = judged.id
    returning task.id, type, payload, attempts as attempt, max_attempts as "maxAttempts", owner_id as "ownerId",
+     request_id as "requestId", traceparent,
      lease_token as token, goes, place::int`,
 );
 

@@ -213,9 +213,10 @@ export class TaskWorker implements LocalWorker {
   }
 
   private async attempt(running: RunningTask, handler: RegisteredHandler): Promise<void> {
-    const { id, token, type, payload } = running.held.task;
+    const { id, token, type, payload, requestId, traceparent } = running.held.task;
+    const context = { requestId: requestId ?? id, traceparent: traceparent ?? undefined };
     try {
-      const work = withRequest({ requestId: id }, () => handler.handle(running, payload));
+      const work = withRequest(context, () => handler.handle(running, payload));
       const result = await running.outcome(work);
       if (running.isCompleted) return await this.parts.endings.tellBreakers([type]);
       this.completions.add({ id, token, type, result: serializeResult(result) });

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Tasks } from '#kernel';
 import { SqlInbox } from '../events/sql-inbox.ts';
+import { AdminTasksController } from './admin-tasks.controller.ts';
 import { OwnTasks } from './own-tasks.ts';
 import { Pruning } from './pruning.ts';
 import { Schedules } from './schedules.ts';
@@ -24,7 +25,7 @@ export class TasksModule {
       module: TasksModule,
       global: true,
       imports: [DiscoveryModule, ...(options.works ? [ScheduleModule.forRoot()] : [])],
-      controllers: [TasksController],
+      controllers: [TasksController, AdminTasksController],
       providers: [
         { provide: tasksOptions, useValue: options },
         { provide: Tasks, useClass: SqlTasks },

@@ -114,6 +114,12 @@ export class User {
     this.current = { ...this.current, status: 'active' };
   }
 
+  /** Gives another role. */
+  appoint(role: Role): void {
+    if (this.current.status === 'deleted') throw new UserIsDeleted();
+    this.current = { ...this.current, role };
+  }
+
   edit(changes: ProfileChanges): void {
     const { displayName, bio, avatarUrl } = this.current;
     this.current = {

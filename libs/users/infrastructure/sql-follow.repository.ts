@@ -19,7 +19,7 @@ const addFollow = statement(
     select followee.id from users.users followee where followee.id = $2 and ${presentTo('$1::uuid', 'followee.id')}
   ), edge as (
     insert into users.follows (follower_id, followee_id, id, created_at)
-    select $1, target.id, $3, $4 from target
+    select follower.id, target.id, $3, $4 from target join users.users follower on follower.id = $1
     on conflict (follower_id, followee_id) do nothing
     returning follower_id, followee_id
   ), counted as (${countBothEnds('+ 1')})

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { TooManyLogins } from '#auth';
 import {
   created,
   CurrentCaller,
@@ -16,23 +15,9 @@ import {
 import { ReadTransactions, type TransactionView as TransactionViewType } from '../application/read-transactions.ts';
 import { SendMoney } from '../application/send-money.ts';
 import { WalletPolicy } from '../application/wallet-policy.ts';
-import {
-  CannotPayYourself,
-  InsufficientFunds,
-  InvalidAmount,
-  InvalidStepUp,
-  OverDailyLimit,
-  OverLimit,
-  PinLocked,
-  PinNotSet,
-  PinRequired,
-  TransactionIdReused,
-  TransactionNotFound,
-  WalletNotActive,
-  WalletNotFound,
-  WrongPin,
-} from '../domain/wallet.errors.ts';
-import { IdParams, TransactionsQuery, TransactionView, TransferBody } from './wallets.dto.ts';
+import { TransactionNotFound } from '../domain/wallet.errors.ts';
+import { paymentProblems } from './payment-problems.ts';
+import { IdParams, partyOf, TransactionsQuery, TransactionView, TransferBody } from './wallets.dto.ts';
 
 @ApiTags('wallets')
 @Controller('transfers')
@@ -45,31 +30,16 @@ export class TransfersController {
     description: 'With an `id` of your own, sending the same again answers the same and pays once.',
     scope: 'session',
     answers: { 201: TransactionView },
-    problems: [
-      InvalidAmount,
-      CannotPayYourself,
-      PinRequired,
-      PinNotSet,
-      WrongPin,
-      InvalidStepUp,
-      PinLocked,
-      TooManyLogins,
-      WalletNotFound,
-      WalletNotActive,
-      OverLimit,
-      OverDailyLimit,
-      InsufficientFunds,
-      TransactionIdReused,
-    ],
+    problems: paymentProblems,
   })
   async createTransfer(
     @CurrentCaller() caller: SessionCaller,
     @Body({ schema: TransferBody }) body: TransferBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TransactionViewType> {
-    const { pin, stepUpToken, receiverUserId, receiverUsername = '', ...transfer } = body;
-    const receiver = receiverUserId === undefined ? { username: receiverUsername } : { id: receiverUserId };
-    const transaction = await this.sendMoney.execute(caller, { ...transfer, receiver }, { pin, stepUpToken });
+    const { pin, stepUpToken, receiverUserId, receiverUsername, ...transfer } = body;
+    const party = partyOf(receiverUserId, receiverUsername);
+    const transaction = await this.sendMoney.execute(caller, { ...transfer, party }, { pin, stepUpToken });
     created(reply, `transactions/${transaction.id}`);
     return transaction;
   }

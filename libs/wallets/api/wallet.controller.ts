@@ -1,13 +1,37 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { TooManyLogins } from '#auth';
+import type { FastifyReply } from 'fastify';
+import { TooManyLogins, TooManyTries, WrongCredentials } from '#auth';
+import { Clock } from '#kernel';
 import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platform';
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
+import { ReadStatement } from '../application/read-statement.ts';
+import { ResetPin } from '../application/reset-pin.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
 import { WalletPolicy } from '../application/wallet-policy.ts';
-import { PinLocked, PinNotSet, PinsDiffer, PinSetAlready, WalletNotFound, WrongPin } from '../domain/wallet.errors.ts';
-import { SetPinBody, StepUpView, VerifyPinBody, WalletQuery, WalletView } from './wallets.dto.ts';
+import {
+  InvalidPeriod,
+  PinLocked,
+  PinNotSet,
+  PinsDiffer,
+  PinSetAlready,
+  StatementTooLong,
+  WalletNotFound,
+  WrongPin,
+} from '../domain/wallet.errors.ts';
+import { csvOf } from './statement-csv.ts';
+import {
+  ResetPinBody,
+  SetPinBody,
+  StatementQuery,
+  StepUpView,
+  VerifyPinBody,
+  WalletQuery,
+  WalletView,
+} from './wallets.dto.ts';
+
+const longestPeriodMs = 366 * 86_400_000;
 
 @ApiTags('wallets')
 @Controller('wallet')
@@ -16,7 +40,10 @@ export class WalletController {
     private readonly wallets: ReadWallet,
     private readonly policy: WalletPolicy,
     private readonly setPinUseCase: SetPin,
+    private readonly resetPinUseCase: ResetPin,
     private readonly stepUp: StepUp,
+    private readonly statements: ReadStatement,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -26,6 +53,28 @@ export class WalletController {
     @Query({ schema: WalletQuery }) { currency }: WalletQuery,
   ): Promise<WalletViewType> {
     return this.wallets.execute(userId, currency ?? this.policy.currency);
+  }
+
+  @Get('statement')
+  @Endpoint({
+    summary: 'A statement of my wallet, as CSV',
+    description: 'With opening and closing balance, of a year at most.',
+    scope: 'wallets:read',
+    answers: { 200: null },
+    content: { 'text/csv': { schema: { type: 'string' } } },
+    problems: [InvalidPeriod, StatementTooLong, WalletNotFound],
+  })
+  async getStatement(
+    @CurrentCaller() { userId }: Caller,
+    @Query({ schema: StatementQuery }) query: StatementQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const period = { from: new Date(query.from), to: query.to === undefined ? this.clock.now() : new Date(query.to) };
+    const length = period.to.getTime() - period.from.getTime();
+    if (length <= 0 || length > longestPeriodMs) throw new InvalidPeriod();
+    const statement = await this.statements.execute(userId, query.currency ?? this.policy.currency, period);
+    reply.header('content-disposition', `attachment; filename="statement-${query.from.slice(0, 10)}.csv"`);
+    await reply.type('text/csv; charset=utf-8').send(csvOf(statement, period));
   }
 
   @Post('pin')
@@ -42,6 +91,23 @@ export class WalletController {
     @Body({ schema: SetPinBody }) body: SetPinBody,
   ): Promise<WalletViewType> {
     await this.setPinUseCase.execute(userId, body);
+    return this.wallets.execute(userId, this.policy.currency);
+  }
+
+  @Post('pin/reset')
+  @Endpoint({
+    summary: 'Set another PIN with my password',
+    kind: 'credentials',
+    description: 'All its tries are given back, and every step-up token ends. A frozen wallet stays frozen.',
+    scope: 'session',
+    answers: { 200: WalletView },
+    problems: [PinsDiffer, WrongCredentials, TooManyTries, TooManyLogins, WalletNotFound],
+  })
+  async resetPin(
+    @CurrentCaller() { userId }: Caller,
+    @Body({ schema: ResetPinBody }) { password, ...pins }: ResetPinBody,
+  ): Promise<WalletViewType> {
+    await this.resetPinUseCase.execute(userId, password, pins);
     return this.wallets.execute(userId, this.policy.currency);
   }
 

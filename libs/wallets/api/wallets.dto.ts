@@ -1,11 +1,12 @@
 import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView, Username } from '#users';
 import { z } from 'zod';
+import type { Party } from '../application/read-terms.ts';
 import { transactionTypes } from '../domain/ledger.ts';
 import { pinPattern } from '../domain/pin.ts';
 import { walletStatuses } from '../domain/wallet.repository.ts';
 
-const exampleId = '019a9f70-5b6c-7d8e-9f0a-1b2c3d4e5f60';
+export const exampleId = '019a9f70-5b6c-7d8e-9f0a-1b2c3d4e5f60';
 const exampleUser = (username: string, id: string) => ({
   id,
   username,
@@ -13,11 +14,11 @@ const exampleUser = (username: string, id: string) => ({
   avatarUrl: null,
   isVerified: false,
 });
-const alice = exampleUser('alice', '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d');
-const bob = exampleUser('bob', '019a9f5e-9d2c-7f8b-8c2a-1e3d4b5c6d7e');
+export const alice = exampleUser('alice', '019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d');
+export const bob = exampleUser('bob', '019a9f5e-9d2c-7f8b-8c2a-1e3d4b5c6d7e');
 
 /** What is no decimal string at all; whether the currency has such an amount, the use case knows. */
-const Amount = z
+export const Amount = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})(\.\d{1,3})?$/, { error: 'must be a decimal string like "12.50"' })
   .describe('A decimal string in the scale of the currency')
@@ -34,7 +35,7 @@ const Pin = z
   .meta({ format: 'password', examples: ['4711'] });
 
 const longestDescription = 200;
-const Description = text({ max: longestDescription }).default('');
+export const Description = text({ max: longestDescription }).default('');
 
 export const WalletView = z
   .object({
@@ -63,7 +64,7 @@ export const WalletView = z
     ],
   });
 
-const inCurrency = Currency.optional().describe('The default currency of this installation when left out');
+export const inCurrency = Currency.optional().describe('The default currency of this installation when left out');
 
 export const WalletQuery = z.strictObject({ currency: inCurrency });
 export type WalletQuery = z.infer<typeof WalletQuery>;
@@ -72,6 +73,11 @@ export const SetPinBody = z
   .strictObject({ pin: Pin, confirmPin: Pin, oldPin: Pin.optional().describe('Needed when the wallet has a PIN') })
   .meta({ id: 'SetPin', examples: [{ pin: '4711', confirmPin: '4711' }] });
 export type SetPinBody = z.infer<typeof SetPinBody>;
+
+export const ResetPinBody = z
+  .strictObject({ password: text({ min: 1, max: 128 }).meta({ format: 'password' }), pin: Pin, confirmPin: Pin })
+  .meta({ id: 'ResetPin', examples: [{ password: 'correct horse battery', pin: '4711', confirmPin: '4711' }] });
+export type ResetPinBody = z.infer<typeof ResetPinBody>;
 
 export const VerifyPinBody = z.strictObject({ pin: Pin }).meta({ id: 'VerifyPin', examples: [{ pin: '4711' }] });
 export type VerifyPinBody = z.infer<typeof VerifyPinBody>;
@@ -82,7 +88,7 @@ export const StepUpView = z
 export type StepUpView = z.infer<typeof StepUpView>;
 
 /** How a payer shows that it is them: one of the two. */
-const proof = {
+export const proof = {
   pin: Pin.optional(),
   stepUpToken: z.string().min(1).max(500).optional().describe('From `POST /wallet/pin/verify`, instead of the PIN'),
 };
@@ -143,5 +149,17 @@ export const TransactionView = z
 export const TransactionsQuery = PageQuery.extend({ currency: inCurrency });
 export type TransactionsQuery = z.infer<typeof TransactionsQuery>;
 
+export const StatementQuery = z.strictObject({
+  from: Time,
+  to: Time.optional().describe('Not included; now when left out'),
+  currency: inCurrency,
+});
+export type StatementQuery = z.infer<typeof StatementQuery>;
+
 export const IdParams = z.strictObject({ id: Id });
 export type IdParams = z.infer<typeof IdParams>;
+
+/** The schemas see to it that there is one of the two. */
+export function partyOf(id: string | undefined, username: string = ''): Party {
+  return id === undefined ? { username } : { id };
+}

@@ -17,10 +17,22 @@ export interface TransactionView {
   readonly createdAt: string;
 }
 
+export interface TransactionFilter {
+  readonly userId?: string | undefined;
+  readonly type?: TransactionType | undefined;
+  readonly reference?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 export abstract class ReadTransactions {
   /** Of those that touched the member’s wallet. @throws TransactionNotFound */
   abstract one(userId: string, transactionId: string): Promise<TransactionView>;
   abstract find(userId: string, transactionId: string): Promise<TransactionView | undefined>;
+  /** Anybody's. @throws TransactionNotFound */
+  abstract any(transactionId: string): Promise<TransactionView>;
+  /** Anybody's, latest first. */
+  abstract search(filter: TransactionFilter, page: PageRequest): Promise<Page<TransactionView>>;
   /** Latest first, of the wallet in this currency. */
   abstract list(userId: string, currency: string, page: PageRequest): Promise<Page<TransactionView>>;
 }

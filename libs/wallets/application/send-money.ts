@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Ids, Money } from '#kernel';
-import { FindUser } from '#users';
-import { CannotPayYourself, InvalidAmount, WalletNotFound } from '../domain/wallet.errors.ts';
+import type { Posting } from '../domain/ledger.ts';
+import { refusalOf } from '../domain/ledger.ts';
 import { paymentMade } from '../wallets.events.ts';
 import { AuthorizePayment, type Payer, type Proof } from './authorize-payment.ts';
 import { MoveMoney } from './move-money.ts';
+import { ReadTerms, type Terms } from './read-terms.ts';
 import type { TransactionView } from './read-transactions.ts';
 import { WalletPolicy } from './wallet-policy.ts';
 
-export interface Transfer {
+export interface Transfer extends Terms {
   /** Made by the phone, so that it may send the same again without paying twice. */
   readonly id?: string | undefined;
-  readonly receiver: { readonly id: string } | { readonly username: string };
-  readonly amount: string;
-  readonly currency?: string | undefined;
   readonly description: string;
 }
 
@@ -21,7 +19,7 @@ export interface Transfer {
 @Injectable()
 export class SendMoney {
   constructor(
-    private readonly users: FindUser,
+    private readonly terms: ReadTerms,
     private readonly authorize: AuthorizePayment,
     private readonly moveMoney: MoveMoney,
     private readonly policy: WalletPolicy,
@@ -30,60 +28,65 @@ export class SendMoney {
   ) {}
 
   async execute(payer: Payer, transfer: Transfer, proof: Proof): Promise<TransactionView> {
-    const currency = transfer.currency ?? this.policy.currency;
-    const amount = payable(transfer.amount, currency);
-    const receiverId = await this.idOf(transfer.receiver);
-    const senderId = payer.userId;
-    if (receiverId === senderId) throw new CannotPayYourself();
+    const { otherId, amount } = await this.terms.execute(payer.userId, transfer);
     const pinVersion = await this.authorize.execute(payer, proof);
-    if (receiverId === undefined) throw new WalletNotFound({ detail: 'The receiver has no wallet in this currency.' });
-
-    const { description } = transfer;
-    const id = transfer.id ?? this.ids.next();
-    const at = this.clock.now();
-    const fee = this.policy.feeFor(amount.minor);
-    const data = {
-      transactionId: id,
-      senderId,
-      receiverId,
-      amount: String(amount),
-      fee: String(Money.of(fee, currency)),
-      currency,
-      description,
-    };
-    return this.moveMoney.execute(
-      {
-        id,
-        type: 'transfer',
-        currency,
-        from: { owner: senderId, kind: 'wallet' },
-        to: { owner: receiverId, kind: 'wallet' },
-        amount: amount.minor,
-        fee,
-        description,
-        reference: null,
-        reverses: null,
-        actorId: senderId,
-        at,
-        pinVersion,
-        limits: this.policy.limitsIn(currency),
-        guarded: true,
-      },
-      [{ type: paymentMade, data, actorId: senderId, occurredAt: at }],
-      senderId,
-    );
-  }
-
-  private async idOf(receiver: Transfer['receiver']): Promise<string | undefined> {
-    if ('id' in receiver) return receiver.id;
-    return (await this.users.byIdentifier(receiver.username))?.state.id;
+    if (otherId === undefined) throw refusalOf('receiver-missing');
+    const posting = paymentOf(this.policy, {
+      id: transfer.id ?? this.ids.next(),
+      senderId: payer.userId,
+      receiverId: otherId,
+      amount,
+      description: transfer.description,
+      at: this.clock.now(),
+      pinVersion,
+    });
+    return this.moveMoney.execute(posting, [announcementOf(posting)], payer.userId);
   }
 }
 
-/** @throws InvalidAmount when the text is no amount of the currency above zero */
-function payable(text: string, currency: string): Money {
-  const money = Money.parse(text, currency);
-  if (money === undefined || money.minor === 0n)
-    throw new InvalidAmount({ detail: `Give an amount of ${currency} above zero.` });
-  return money;
+export interface Payment {
+  readonly id: string;
+  readonly senderId: string;
+  readonly receiverId: string;
+  readonly amount: Money;
+  readonly description: string;
+  readonly reference?: string;
+  readonly at: Date;
+  /** `null` when it was authorised at another time. */
+  readonly pinVersion: number | null;
+}
+
+/** From one member's wallet to another's, with this installation's fee and limits. */
+export function paymentOf(policy: WalletPolicy, payment: Payment): Posting {
+  const { id, senderId, receiverId, amount, description, reference = null, at, pinVersion } = payment;
+  return {
+    id,
+    type: 'transfer',
+    currency: amount.currency,
+    from: { owner: senderId, kind: 'wallet' },
+    to: { owner: receiverId, kind: 'wallet' },
+    amount: amount.minor,
+    fee: policy.feeFor(amount.minor),
+    description,
+    reference,
+    reverses: null,
+    actorId: senderId,
+    at,
+    pinVersion,
+    limits: policy.limitsIn(amount.currency),
+    guarded: true,
+  };
+}
+
+export function announcementOf({ id, from, to, amount, fee, currency, description, at }: Posting) {
+  const data = {
+    transactionId: id,
+    senderId: from.owner,
+    receiverId: to.owner,
+    amount: String(Money.of(amount, currency)),
+    fee: String(Money.of(fee, currency)),
+    currency,
+    description,
+  };
+  return { type: paymentMade, data, actorId: from.owner, occurredAt: at };
 }

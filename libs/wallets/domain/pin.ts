@@ -30,6 +30,8 @@ export abstract class PinRepository {
   abstract succeed(userId: string, resealed: SealedPin | null): Promise<void>;
   /** @returns whether there was none before; otherwise nothing changes */
   abstract set(userId: string, pin: SealedPin): Promise<boolean>;
+  /** Whatever was locked by wrong tries is so no longer. */
+  abstract unlock(userId: string): Promise<void>;
   /** In the place of whatever was there, with all tries given back. */
   abstract replace(userId: string, pin: SealedPin): Promise<void>;
 }

@@ -105,3 +105,78 @@ export class InvalidStepUp extends appError({
   code: 'wallets.invalid-step-up',
   title: 'The step-up token is not valid, or no longer',
 }) {}
+
+/** Also when it is between others. */
+export class HoldNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.hold-not-found',
+  title: 'Hold not found',
+}) {}
+
+export class HoldEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.hold-ended',
+  title: 'The hold was captured or given back already',
+}) {}
+
+export class MoreThanHeld extends appError({
+  kind: 'payment-refused',
+  code: 'wallets.more-than-held',
+  title: 'The amount is above what is held',
+}) {}
+
+export class NotYourDecision extends appError({
+  kind: 'forbidden',
+  code: 'wallets.not-your-decision',
+  title: 'This is for the other side to decide',
+}) {}
+
+/** Also when it is between others. */
+export class PaymentRequestNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.payment-request-not-found',
+  title: 'Payment request not found',
+}) {}
+
+export class PaymentRequestEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.payment-request-ended',
+  title: 'The request was paid, declined or cancelled already, or is too old',
+}) {}
+
+/** Also when it is somebody else's. */
+export class ScheduledTransferNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.scheduled-transfer-not-found',
+  title: 'Scheduled transfer not found',
+}) {}
+
+export class ScheduledTransferEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.scheduled-transfer-ended',
+  title: 'The scheduled transfer has ended already',
+}) {}
+
+export class NotInTheFuture extends appError({
+  kind: 'malformed',
+  code: 'wallets.not-in-the-future',
+  title: 'The time must be in the future',
+}) {}
+
+export class NotReversible extends appError({
+  kind: 'conflict',
+  code: 'wallets.not-reversible',
+  title: 'A transaction of this type is not reversed',
+}) {}
+
+export class InvalidPeriod extends appError({
+  kind: 'malformed',
+  code: 'wallets.invalid-period',
+  title: 'The period must end after it begins, and be a year at most',
+}) {}
+
+export class StatementTooLong extends appError({
+  kind: 'malformed',
+  code: 'wallets.statement-too-long',
+  title: 'There are too many transactions in this period: ask for a shorter one',
+}) {}

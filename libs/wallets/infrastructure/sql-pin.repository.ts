@@ -42,6 +42,11 @@ const replace = statement(
       set hash = excluded.hash, key_id = excluded.key_id, version = old.version + 1, tries = 0, locks = 0, locked_until = null`,
 );
 
+const unlock = statement(
+  'wallets.unlock-pin',
+  'update wallets.pins set tries = 0, locks = 0, locked_until = null where user_id = $1',
+);
+
 @Injectable()
 export class SqlPinRepository extends PinRepository {
   constructor(private readonly database: Database) {
@@ -63,6 +68,10 @@ export class SqlPinRepository extends PinRepository {
 
   async set(userId: string, { hash, keyId }: SealedPin): Promise<boolean> {
     return (await this.database.queryOne(set, [userId, hash, keyId])) !== undefined;
+  }
+
+  async unlock(userId: string): Promise<void> {
+    await this.database.query(unlock, [userId]);
   }
 
   async replace(userId: string, { hash, keyId }: SealedPin): Promise<void> {

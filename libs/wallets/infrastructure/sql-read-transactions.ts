@@ -2,16 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { mapPage, Money, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
-import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
+import { ReadTransactions, type TransactionFilter, type TransactionView } from '../application/read-transactions.ts';
 import { TransactionNotFound } from '../domain/wallet.errors.ts';
-
-const card = (name: string) => `
-  case when ${name}.id is not null then json_build_object('id', ${name}.id, 'username', ${name}.username,
-    'displayName', ${name}.display_name, 'avatarUrl', ${name}.avatar_url, 'isVerified', ${name}.is_verified) end`;
+import { cardOf } from './cards.ts';
+import { readTimeKey, timeKeyOf } from './time-key.ts';
 
 const columns = `
   it.id, it.type, it.amount::text as amount, it.fee::text as fee, it.currency, it.description, it.reference,
-  it.created_at as "createdAt", ${card('sender')} as sender, ${card('receiver')} as receiver,
+  it.created_at as "createdAt", ${cardOf('sender')} as sender, ${cardOf('receiver')} as receiver,
   case when exists (select from wallets.transactions reversal where reversal.reverses = it.id)
        then 'reversed' else 'completed' end as status`;
 
@@ -35,6 +33,27 @@ const list = statement(
     limit $4`,
 );
 
+const any = statement(
+  'wallets.any-transaction',
+  `select ${columns} from wallets.transactions it ${parties} where it.id = $1`,
+);
+
+const matching = (who: string) => `
+  (select it.id from wallets.transactions it
+    where ${who} and ($2::text is null or it.type = $2) and ($3::text is null or it.reference = $3)
+      and ($4::timestamptz is null or it.created_at >= $4) and ($5::timestamptz is null or it.created_at < $5)
+      and ($6::timestamptz is null or (it.created_at, it.id) < ($6, $7::uuid))
+    order by it.created_at desc, it.id desc limit $8)`;
+
+const found = (ids: string) =>
+  `select ${columns} from wallets.transactions it ${parties} where it.id in (${ids}) order by it.created_at desc, it.id desc limit $8`;
+
+const searchAll = statement('wallets.search-transactions', found(matching('$1::uuid is null')));
+const searchOf = statement(
+  'wallets.search-transactions-of',
+  found(`${matching('it.from_owner = $1')} union ${matching('it.to_owner = $1')}`),
+);
+
 @Injectable()
 export class SqlReadTransactions extends ReadTransactions {
   constructor(private readonly database: Database) {
@@ -50,6 +69,25 @@ export class SqlReadTransactions extends ReadTransactions {
     const view = await this.find(userId, transactionId);
     if (view === undefined) throw new TransactionNotFound();
     return view;
+  }
+
+  async any(transactionId: string): Promise<TransactionView> {
+    const row = await this.database.queryOne<TransactionView>(any, [transactionId]);
+    if (row === undefined) throw new TransactionNotFound();
+    return viewOf(row);
+  }
+
+  async search(
+    { userId, type, reference, from, to }: TransactionFilter,
+    { after, limit }: PageRequest,
+  ): Promise<Page<TransactionView>> {
+    const filter = [userId, type, reference, from, to].map((value) => value ?? null);
+    const rows = await this.database.query<TransactionView>(userId === undefined ? searchAll : searchOf, [
+      ...filter,
+      ...readTimeKey(after),
+      limit + 1,
+    ]);
+    return mapPage(pageOf(rows, limit, timeKeyOf), (items) => items.map(viewOf));
   }
 
   async list(userId: string, currency: string, { after, limit }: PageRequest): Promise<Page<TransactionView>> {

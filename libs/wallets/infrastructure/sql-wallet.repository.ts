@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
-import { WalletRepository, type NewWallet } from '../domain/wallet.repository.ts';
+import { absentView, blocksView, cardsView } from '#users';
+import { house, refusalOf } from '../domain/ledger.ts';
+import { WalletNotActive, WalletNotFound } from '../domain/wallet.errors.ts';
+import { WalletRepository, type NewWallet, type OwnLimits, type WalletStatus } from '../domain/wallet.repository.ts';
 
 const open = statement(
   'wallets.open',
@@ -8,9 +11,55 @@ const open = statement(
    values ($1, $2, 'wallet', $3, 0, $4) on conflict (owner_id, kind, currency) do nothing`,
 );
 
+const openHouse = statement(
+  'wallets.open-house',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   values (uuidv7(), $1, 'outside', $2, null, $3), (uuidv7(), $1, 'fees', $2, 0, $3)
+   on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const openMissing = statement(
+  'wallets.open-missing',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   select uuidv7(), owner.id, 'wallet', $1::text, 0, $2
+     from (select id from ${cardsView} union all select user_id from ${absentView}) owner
+    where not exists (
+      select from wallets.accounts known where known.owner_id = owner.id and known.kind = 'wallet' and known.currency = $1)
+   on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const openHeld = statement(
+  'wallets.open-held',
+  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+   values (uuidv7(), $1, 'held', $2, 0, $3) on conflict (owner_id, kind, currency) do nothing`,
+);
+
+const payable = statement(
+  'wallets.payable',
+  `select (select status from wallets.accounts where owner_id = $1 and kind = 'wallet' and currency = $3) as sender,
+          (select status from wallets.accounts where owner_id = $2 and kind = 'wallet' and currency = $3
+              and not exists (select from ${absentView} absent where absent.user_id = $2)
+              and not exists (select from ${blocksView} block where block.user_id = $1 and block.other_id = $2)) as receiver`,
+);
+
+const statuses = statement(
+  'wallets.statuses',
+  `select status from wallets.accounts where owner_id = any($1) and kind = 'wallet' and currency = $2`,
+);
+
 const freeze = statement(
   'wallets.freeze',
   `update wallets.accounts set status = 'frozen' where owner_id = $1 and kind = 'wallet' and status = 'active'`,
+);
+
+const unfreeze = statement(
+  'wallets.unfreeze',
+  `update wallets.accounts set status = 'active' where owner_id = $1 and kind = 'wallet' and status = 'frozen'`,
+);
+
+const limit = statement(
+  'wallets.limit',
+  `update wallets.accounts set limit_each = $3, limit_daily = $4 where owner_id = $1 and kind = 'wallet' and currency = $2`,
 );
 
 @Injectable()
@@ -21,6 +70,41 @@ export class SqlWalletRepository extends WalletRepository {
 
   async open({ id, userId, currency, createdAt }: NewWallet): Promise<void> {
     await this.database.query(open, [id, userId, currency, createdAt]);
+  }
+
+  async openMissing(currency: string, now: Date): Promise<void> {
+    await this.database.query(openMissing, [currency, now]);
+  }
+
+  async openHouse(currency: string, now: Date): Promise<void> {
+    await this.database.query(openHouse, [house, currency, now]);
+  }
+
+  async openHeld(userId: string, currency: string, now: Date): Promise<void> {
+    await this.database.query(openHeld, [userId, currency, now]);
+  }
+
+  async assertPayable(senderId: string, receiverId: string, currency: string): Promise<void> {
+    type Row = { readonly sender: WalletStatus | null; readonly receiver: WalletStatus | null };
+    const row = await this.database.queryOne<Row>(payable, [senderId, receiverId, currency]);
+    if (row === undefined || row.sender === null) throw refusalOf('sender-missing');
+    if (row.receiver === null) throw refusalOf('receiver-missing');
+    if (row.sender !== 'active') throw refusalOf('sender-inactive');
+    if (row.receiver !== 'active') throw refusalOf('receiver-inactive');
+  }
+
+  async assertActive(userIds: readonly string[], currency: string): Promise<void> {
+    const rows = await this.database.query<{ status: WalletStatus }>(statuses, [userIds, currency]);
+    if (rows.length < new Set(userIds).size) throw new WalletNotFound();
+    if (rows.some(({ status }) => status !== 'active')) throw new WalletNotActive();
+  }
+
+  async unfreeze(userId: string): Promise<void> {
+    await this.database.query(unfreeze, [userId]);
+  }
+
+  async limit(userId: string, currency: string, { each, daily }: OwnLimits): Promise<void> {
+    await this.database.query(limit, [userId, currency, each?.toString() ?? null, daily?.toString() ?? null]);
   }
 
   async freeze(userId: string): Promise<void> {

@@ -10,7 +10,7 @@ import { graphile, guildhall, pgBoss, type Engine, type Throughput } from './eng
 const count = Number(process.env['TASKS'] ?? 20_000);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 
-const all: readonly (readonly [Engine, number])[] = [
+const engines: readonly (readonly [Engine, number])[] = [
   [guildhall(4), count],
   [guildhall(24), count],
   [graphile('graphile-worker, default, concurrency 1', {}), count / 4],
@@ -33,10 +33,7 @@ const all: readonly (readonly [Engine, number])[] = [
   [pgBoss('pg-boss, batches of 100, 4 at a time', 4, 100), count],
 ];
 
-/** `ONLY=Guildhall` measures the engines with this in their names. */
-const engines = all.filter(([{ name }]) => name.includes(process.env['ONLY'] ?? ''));
-
-/** Each on a database of its own in one cluster with fsync, by turns; the median of the rounds is shown. */
+/** Each on a database of its own in one cluster with fsync, by turns. On standard output: what was seen, by engine and round. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-tasks-bench-'));
   await chmod(folder, 0o711);
@@ -57,7 +54,7 @@ async function main(): Promise<void> {
         await admin.query('checkpoint');
       }
     }
-    for (const [name, figures] of seen) process.stdout.write(`${name}: ${describe(figures)}\n`);
+    process.stdout.write(JSON.stringify(Object.fromEntries(seen)));
   } finally {
     await admin.end();
     await postgres.stop();
@@ -65,16 +62,6 @@ async function main(): Promise<void> {
   }
 }
 
-function describe(figures: readonly Throughput[]): string {
-  const keys = ['left', 'done', 'endToEnd'] as const;
-  return keys
-    .map((key) => {
-      const values = figures.map((each) => each[key]).toSorted((a, b) => a - b);
-      return `${key} ${values[Math.floor(values.length / 2)]}/s (${values[0]}–${values.at(-1)})`;
-    })
-    .join(', ');
-}
-
 await main();
-// timers of the engines must not keep it alive
-process.exit();
+// timers of the engines must not keep it alive; a pipe is written to before that
+process.stdout.write('', () => process.exit());

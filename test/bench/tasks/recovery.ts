@@ -10,8 +10,11 @@ import { recoveries } from './recovery-engines.ts';
 
 const patienceMs = Number(process.env['PATIENCE'] ?? 60) * 1_000;
 
-/** A worker is killed -9 in the middle of a task: how long until another one, which was there all the time, begins it again? */
-async function recover(name: string, url: string): Promise<string> {
+/**
+ * A worker is killed -9 in the middle of a task: how long until another one, which was there all the time, begins it again?
+ * @returns seconds; `null` when patience ended before
+ */
+async function recover(name: string, url: string): Promise<number | null> {
   await recoveries[name]?.leave(url);
   const first = worker(name, url);
   await begun(first);
@@ -21,9 +24,7 @@ async function recover(name: string, url: string): Promise<string> {
   first.kill('SIGKILL');
   const again = await Promise.race([begun(second), new Promise((resolve) => setTimeout(resolve, patienceMs, 'late'))]);
   second.kill('SIGKILL');
-  return again === 'late'
-    ? `not within ${patienceMs / 1_000} s`
-    : `${((performance.now() - from) / 1_000).toFixed(1)} s`;
+  return again === 'late' ? null : Math.round((performance.now() - from) / 100) / 10;
 }
 
 function worker(name: string, url: string): ChildProcess {
@@ -46,11 +47,11 @@ const outcomes = await Promise.all(
     await admin.query(`create database recovery_${index}`);
     const url = postgres.url('postgres', `recovery_${index}`);
     await migrate(url, [platformTables]);
-    return `${name}: ${await recover(name, url)}`;
+    return [name, await recover(name, url)] as const;
   }),
 );
-process.stdout.write(`${outcomes.join('\n')}\n`);
+process.stdout.write(JSON.stringify(Object.fromEntries(outcomes)));
 await admin.end();
 await postgres.stop();
 await rm(folder, { recursive: true, force: true });
-process.exit();
+process.stdout.write('', () => process.exit());

@@ -8,7 +8,7 @@ import { LocalKafka } from '../../support/services/local-kafka.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { chaosNumber } from '../form.ts';
 import { comment, stateOf, toldOf, untilToldOf, written, type Command } from './effects.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet } from '../../support/fleet.ts';
 
 const commands = chaosNumber('COMMANDS', 600, 10_000);
 const kills = chaosNumber('KILLS', 6, 100);

@@ -14,9 +14,16 @@ export async function environmentOfMode(): Promise<
   { readonly environment: Readonly<Record<string, string>> } | { readonly missing: string }
 > {
   if (inject('mode') === 'embedded') return { environment: {} };
-  const kafka = await requestService('kafka');
+  const [kafka, redis] = [await requestService('kafka'), await requestService('redis')];
   if ('missing' in kafka) return kafka;
+  if ('missing' in redis) return redis;
+  const prefix = `t${randomBytes(4).toString('hex')}`;
   return {
-    environment: { KAFKA_BROKERS: kafka.address, GUILDHALL__KAFKA__PREFIX: `t${randomBytes(4).toString('hex')}.` },
+    environment: {
+      KAFKA_BROKERS: kafka.address,
+      REDIS_URL: redis.address,
+      GUILDHALL__KAFKA__PREFIX: `${prefix}.`,
+      GUILDHALL__REDIS__PREFIX: prefix,
+    },
   };
 }

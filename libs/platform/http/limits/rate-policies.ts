@@ -24,7 +24,7 @@ export interface RouteCost {
 /** What a route costs, by the kind it declares in its `@Endpoint`. */
 export const routeCosts = {
   standard: { policy: 'requests', points: 1, what: 'Everything else' },
-  costly: { policy: 'requests', points: 5, what: 'Searches, exports and other long work' },
+  costly: { policy: 'requests', points: 5, what: 'Uploads, searches, exports and other long work' },
   credentials: { policy: 'credentials', points: 1, what: 'Whatever takes a password, a code or a PIN' },
 } as const satisfies Record<string, RouteCost>;
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Client } from '../../support/client.ts';
-import { Home, Program, type Environment } from '../../support/program.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
-import { testSecret } from '../../support/tokens.ts';
+import type { Client } from './client.ts';
+import { Home, Program, type Environment } from './program.ts';
+import type { TestDatabase } from './test-database.ts';
+import { testSecret } from './tokens.ts';
 
 /** Several processes of the built program on one PostgreSQL and one Kafka. */
 export class Fleet {
@@ -38,6 +38,14 @@ export class Fleet {
     const worker = Program.start(this.home, ['worker'], this.environment);
     this.workers.push(worker);
     await worker.says(/in the background/);
+  }
+
+  /** kill -9, and another one in its place. */
+  async replaceServer(index: number): Promise<Client> {
+    const [server] = this.servers.splice(index, 1);
+    await server?.stop('SIGKILL');
+    this.kills += 1;
+    return this.startServer();
   }
 
   /** kill -9, and another one in its place. */

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { Database } from '#platform';
+import { VerifyLedger } from '#wallets';
+import { house, Ledger, movement, type Posting } from '../libs/wallets/domain/ledger.ts';
+import { useGuildhall } from './support/guildhall.ts';
+import { Random } from './support/random.ts';
+
+const histories = Number(process.env['GUILDHALL_LEDGER_HISTORIES'] ?? 1_000);
+const limits = { each: 60n, daily: 150n };
+const currency = 'USD';
+
+/** What the ledger should say, reckoned the simplest way. */
+class Model {
+  readonly balances = new Map<string, bigint>();
+  readonly posted = new Map<string, Posting>();
+  readonly reversed = new Set<string>();
+  readonly spent = new Map<string, bigint>();
+
+  post(posting: Posting): string {
+    const { id, amount, fee, reverses } = posting;
+    const known = this.posted.get(id);
+    if (known !== undefined) return known === posting ? 'replayed' : 'reused';
+    const [from, to, fees] = [placeOf(posting.from), placeOf(posting.to), placeOf({ owner: house, kind: 'fees' })];
+    if (reverses !== null && this.reversed.has(reverses)) return 'reversed-already';
+    const spent = this.spent.get(from) ?? 0n;
+    if (posting.limits !== null && amount > posting.limits.each) return 'over-limit';
+    if (posting.limits !== null && spent + amount > posting.limits.daily) return 'over-daily-limit';
+    const [paid, got, earned] = reverses === null ? [amount + fee, amount, fee] : [amount, amount + fee, -fee];
+    const isShort = !from.includes('outside') && this.of(from) < paid;
+    if (isShort || this.of(fees) + earned < 0n) return 'insufficient-funds';
+    this.balances.set(from, this.of(from) - paid);
+    this.balances.set(to, this.of(to) + got);
+    this.balances.set(fees, this.of(fees) + earned);
+    if (posting.limits !== null) this.spent.set(from, spent + amount);
+    if (reverses !== null) this.reversed.add(reverses);
+    this.posted.set(id, posting);
+    return 'posted';
+  }
+
+  of(place: string): bigint {
+    return this.balances.get(place) ?? 0n;
+  }
+}
+
+const placeOf = ({ owner, kind }: Posting['from']): string => `${owner} ${kind}`;
+
+describe('the ledger', () => {
+  const guildhall = useGuildhall();
+  const random = Random.ofRun('ledger histories');
+  const at = new Date();
+
+  function command(model: Model, members: readonly string[], sent: readonly Posting[]): Posting {
+    const amount = BigInt(1 + random.below(random.chance(0.1) ? 100 : 50));
+    const member = random.pick(members);
+    const common = { id: randomUUID(), currency, amount, at } as const;
+    const wallet = { owner: member, kind: 'wallet' } as const;
+    const chance = random.next();
+    const known = sent.length === 0 ? undefined : random.pick(sent);
+    if (known !== undefined && chance < 0.1) return known;
+    if (known !== undefined && chance < 0.13) return { ...known, amount: known.amount + 1n };
+    if (known?.type === 'transfer' && chance < 0.3 && model.posted.get(known.id) === known) {
+      const { from: to, to: from, fee } = known;
+      return movement({ ...common, type: 'reversal', from, to, amount: known.amount, fee, reverses: known.id });
+    }
+    if (chance < 0.4)
+      return movement({ ...common, type: 'deposit', from: { owner: house, kind: 'outside' }, to: wallet });
+    if (chance < 0.5) return movement({ ...common, type: 'hold', from: wallet, to: { owner: member, kind: 'held' } });
+    if (chance < 0.6)
+      return movement({ ...common, type: 'release', from: { owner: member, kind: 'held' }, to: wallet });
+    const other = random.pick(members.filter((each) => each !== member));
+    const fee = random.chance(0.3) ? 1n : 0n;
+    return movement({ ...common, type: 'transfer', from: wallet, to: { owner: other, kind: 'wallet' }, fee, limits });
+  }
+
+  it(`agrees with a simple model over ${histories} histories of random postings, one by one and in batches`, async () => {
+    const { app, database } = guildhall();
+    const [ledger, transaction] = [app.get(Ledger), app.get(Database)];
+    const model = new Model();
+    const outcomes = new Map<string, number>();
+    const all: string[] = [];
+    for (let history = 0; history < histories; history += 1) {
+      const members = [randomUUID(), randomUUID(), randomUUID()];
+      all.push(...members);
+      await database.query(
+        `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+         select gen_random_uuid(), owner, kind, $2, 0, now() from unnest($1::uuid[]) owner, unnest(array['wallet', 'held']) kind`,
+        [members, currency],
+      );
+      const sent: Posting[] = [];
+      for (let left = 12; left > 0;) {
+        const batch = Array.from({ length: Math.min(left, random.pick([1, 1, 2, 5])) }, () => {
+          const next = command(model, members, sent);
+          if (!sent.includes(next) && !sent.some(({ id }) => id === next.id)) sent.push(next);
+          return next;
+        });
+        left -= batch.length;
+        const alone = batch.filter(({ id }, index) => batch.findIndex((each) => each.id === id) === index);
+        const expected = alone.map((posting) => model.post(posting));
+        const said = await transaction.run(() => ledger.post(alone));
+        expect(said, `history ${history}, seed ${random.seed}`).toEqual(expected);
+        for (const outcome of said) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      }
+    }
+    const rows = await database.query<{ place: string; balance: string }>(
+      `select owner_id || ' ' || kind as place, balance::text from wallets.accounts where owner_id = any ($1)`,
+      [[...all, house]],
+    );
+    const wrong = rows.filter(({ place, balance }) => BigInt(balance) !== model.of(place));
+    expect(wrong).toEqual([]);
+    expect((await app.get(VerifyLedger).execute()).problems).toEqual([]);
+    console.info(`ledger histories: ${histories}, ${JSON.stringify(Object.fromEntries(outcomes))}`);
+    const all7 = [
+      'posted',
+      'replayed',
+      'reused',
+      'reversed-already',
+      'over-limit',
+      'over-daily-limit',
+      'insufficient-funds',
+    ];
+    expect([...outcomes.keys()].toSorted()).toEqual(all7.toSorted());
+  });
+});
