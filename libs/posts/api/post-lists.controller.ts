@@ -46,6 +46,7 @@ export class PostListsController {
   @Get('posts/search')
   @Endpoint({
     summary: 'Posts that say something, best first',
+    kind: 'costly',
     description:
       'All of the words, each as the beginning of one, or the text as it is (three characters at least) anywhere in a post.',
     scope: 'posts:read',

@@ -25,6 +25,7 @@ export class SearchUsersController {
   @Get()
   @Endpoint({
     summary: 'Members by the letters of their names',
+    kind: 'costly',
     description: 'Whole names first, then names that begin so, then names with these letters in them (three at least).',
     scope: 'users:read',
     answers: { 200: listOf(UserCardView) },
