@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { CollectUnusedMedia } from '#media';
+import { FoldCounts } from '../libs/posts/application/fold-counts.ts';
 import { RemoveExpiredPosts } from '../libs/posts/application/remove-expired-posts.ts';
 import { expectProblem, type Answer, type Client, type Member } from './support/client.ts';
 import { atOnce } from './support/concurrently.ts';
@@ -233,5 +234,34 @@ describe('mentions', () => {
     expect(await told(carol)).toHaveLength(1);
     expect(await told(alice)).toEqual([]);
     expect(await told(bob)).toMatchObject([{ target: { id: post.id }, count: 1 }]);
+  });
+});
+
+describe('counts', () => {
+  it('are right in every answer while they are folded, and folded in the end', async () => {
+    const [author, ...fans] = await atOnce(9, () => guildhall().member());
+    if (author === undefined) throw new Error('nine were asked for');
+    const { id } = await author.writes('counted');
+    const fold = () => guildhall().app.get(FoldCounts).execute(forever);
+    for (let round = 0; round < 5; round += 1) {
+      const method = round % 2 === 0 ? 'POST' : 'DELETE';
+      const [answers] = await Promise.all([
+        Promise.all(fans.map((fan) => fan.send(method, `/posts/${id}/like`, {}))),
+        Promise.all(fans.map((fan) => fan.post(`/posts/${id}/comments`, { content: 'well' }))),
+        fold(),
+      ]);
+      for (const { body } of answers) expect(body.likeCount).toBeGreaterThanOrEqual(method === 'POST' ? 1 : 0);
+      const { likeCount, commentCount } = (await author.get(`/posts/${id}`)).body;
+      expect({ likeCount, commentCount }).toEqual({
+        likeCount: method === 'POST' ? fans.length : 0,
+        commentCount: (round + 1) * fans.length,
+      });
+    }
+    await fold();
+    const { database } = guildhall();
+    expect(await database.query(`select from posts.count_changes where post_id = '${id}'`)).toEqual([]);
+    expect(await database.query(`select like_count, comment_count from posts.counts where post_id = '${id}'`)).toEqual([
+      { like_count: 8, comment_count: 40 },
+    ]);
   });
 });
