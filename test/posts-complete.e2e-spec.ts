@@ -151,6 +151,27 @@ describe('passing a post on', () => {
   });
 });
 
+describe('threads', () => {
+  it('are read one by one, newest answer first', async () => {
+    const [alice, bob] = await three();
+    const { id } = await alice.writes('what do you think?');
+    const say = async (content: string, parentId?: string) =>
+      (await bob.post(`/posts/${id}/comments`, { content, ...(parentId === undefined ? {} : { parentId }) })).body.id;
+    const [one, two] = [await say('one'), await say('two')];
+    const answers = [await say('a', one), await say('b', one), await say('c', one)];
+    const deeper = await say('deeper', answers[0]);
+    const list = async (query: string) => idsOf(await alice.get(`/posts/${id}/comments${query}`));
+    expect(await list('')).toEqual([deeper, ...answers.toReversed(), two, one]);
+    expect((await alice.all(`/posts/${id}/comments?parentId=${one}`, 2)).map((each) => each.id)).toEqual(
+      answers.toReversed(),
+    );
+    expect(await list(`?parentId=${answers[0]}`)).toEqual([deeper]);
+    expect(await list(`?parentId=${two}`)).toEqual([]);
+    await bob.delete(`/comments/${answers[1]}`);
+    expect(await list(`?parentId=${one}`)).toEqual([answers[2], answers[0]]);
+  });
+});
+
 describe('bookmarks', () => {
   it('are one’s own, latest first, and hide what one may not see any more', async () => {
     const [alice, bob] = await three();

@@ -5,6 +5,7 @@ import { Posts1763700000001 } from './infrastructure/migrations/1763700000001-po
 import { PostsComplete1763700000161 } from './infrastructure/migrations/1763700000161-posts-complete.ts';
 import { CountChanges1763700000166 } from './infrastructure/migrations/1763700000166-count-changes.ts';
 import { Search1763700000162 } from './infrastructure/migrations/1763700000162-search.ts';
+import { Threads1763700000167 } from './infrastructure/migrations/1763700000167-threads.ts';
 import { PostRow } from './infrastructure/post.row.ts';
 
 export const postsTables: Tables = {
@@ -16,6 +17,7 @@ export const postsTables: Tables = {
     PostsComplete1763700000161,
     Search1763700000162,
     CountChanges1763700000166,
+    Threads1763700000167,
   ],
 };
 

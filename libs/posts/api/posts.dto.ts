@@ -1,4 +1,4 @@
-import { Id, text, Time } from '#platform';
+import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView } from '#users';
 import { z } from 'zod';
 import { longestComment } from '../domain/comment.ts';
@@ -140,6 +140,11 @@ export const CreateCommentBody = z
   })
   .meta({ id: 'CreateComment', examples: [{ content: 'Well said.' }] });
 export type CreateCommentBody = z.infer<typeof CreateCommentBody>;
+
+export const CommentsQuery = PageQuery.extend({
+  parentId: Id.optional().describe('Only the answers to this comment'),
+});
+export type CommentsQuery = z.infer<typeof CommentsQuery>;
 
 export const CommentView = z
   .object({
