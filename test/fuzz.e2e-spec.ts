@@ -94,7 +94,7 @@ describe('malformed requests', () => {
   it('leave the server well, and what is stored untouched by half', async () => {
     expect((await guildhall().anonymous.get('/health')).status).toBe(200);
     const [wrong] = await guildhall().database.query(`
-      select (select count(*)::int from posts.counts c where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
+      select (select count(*)::int from posts.counts_view c where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
                  or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and deleted_at is null)) as posts,
              (select count(*)::int from users.counts c where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and deleted_at is null)
                  or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as users`);

@@ -163,7 +163,15 @@ describe('lists', () => {
     },
   );
 
-  it.each(['rank=top', 'rank=LATEST', 'rank=', 'rank=latest&rank=latest'])('refuse the rank %s', async (query) => {
+  it.each([
+    'rank=best',
+    'rank=LATEST',
+    'only=posts',
+    'exclude=',
+    'exclude=text,cats',
+    'rank=',
+    'rank=latest&rank=latest',
+  ])('refuse the feed of %s', async (query) => {
     expectProblem(await scene.alice.get(`/posts/feed?${query}`), 400, 'request.invalid');
   });
 });
