@@ -121,6 +121,7 @@ describe('every mutating route', () => {
       renewRecoveryCodes: () => recoveryProof(actor),
       disableTotp: () => recoveryProof(actor),
       changePassword: () => ({ currentPassword: password, newPassword }),
+      changeMember: () => ({ status: 'suspended', role: 'moderator' }),
       createTransfer: () => transfer,
       resetPin: () => ({ password, pin: '0815', confirmPin: '0815' }),
       createHold: () => transfer,
