@@ -1,16 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Client, expectProblem, type Answer, type Member } from './support/client.ts';
+import { Client, expectProblem, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
-import { Guildhall, useGuildhall } from './support/guildhall.ts';
-import { Random } from './support/random.ts';
+import { useGuildhall } from './support/guildhall.ts';
+import { inboxOf } from './support/inbox.ts';
+import { reusesOf, rotatedAgo } from './support/refresh-tokens.ts';
 import { anId, aTime } from './support/shapes.ts';
 
 const password = 'correct horse battery';
 
-/** How many rounds of chance; the long form is `GUILDHALL_TEST_ROUNDS=1000`. */
-const rounds = Number(process.env['GUILDHALL_TEST_ROUNDS'] ?? 60);
-
-/** All of these look at one Guildhall; a second process on the same database joins it where it says so. */
 const guildhall = useGuildhall();
 
 const refresh = (refreshToken: string) => guildhall().anonymous.post('/auth/refresh', { refreshToken });
@@ -40,31 +37,14 @@ describe('a refresh token', () => {
     expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
   });
 
-  const reusesOf = async (member: Member): Promise<number> => {
-    const told = await guildhall().database.query(
-      `select from platform.outbox where type = 'refresh_token_reused' and envelope::jsonb #>> '{data,userId}' = $1
-       union all
-       select from platform.event_log where type = 'refresh_token_reused' and envelope::jsonb #>> '{data,userId}' = $1`,
-      [member.id],
-    );
-    return told.length;
-  };
-
-  /** Moves its last rotation to so many seconds ago; a token begins with the id of its session. */
-  const rotatedAgo = (refreshToken: string, seconds: number) =>
-    guildhall().database.query(
-      `update auth.sessions set rotated_at = now() - make_interval(secs => $2) where id = encode($1, 'hex')::uuid`,
-      [Buffer.from(refreshToken, 'base64url').subarray(0, 16), seconds],
-    );
-
   it('answers its successor for 30 seconds, and afterwards ends its own session and no other', async () => {
     const member = await guildhall().member();
     const laptop = await logIn(member);
     const first = await refresh(member.refreshToken);
-    await rotatedAgo(member.refreshToken, 28);
+    await rotatedAgo(guildhall().database, member.refreshToken, 28);
     const again = await refresh(member.refreshToken);
     expect(again.body.refreshToken).toBe(first.body.refreshToken);
-    await rotatedAgo(member.refreshToken, 31);
+    await rotatedAgo(guildhall().database, member.refreshToken, 31);
 
     expectProblem(await refresh(member.refreshToken), 401, 'auth.invalid-refresh-token');
 
@@ -73,61 +53,10 @@ describe('a refresh token', () => {
     expect(await isLoggedIn(new Client(member.base, first.body.accessToken))).toBe(false);
     expect(await isLoggedIn(laptop)).toBe(true);
     expect((await refresh(laptop.refreshToken)).status).toBe(200);
-    expect(await reusesOf(member)).toBe(1);
+    expect(await reusesOf(guildhall().database, member.id)).toBe(1);
+    const [mail] = await inboxOf(guildhall().anonymous, `${member.username}@example.org`);
+    expect(mail?.text).toContain('a copy of its login');
   });
-
-  it(
-    `is answered by the rules in ${rounds} rounds of chance over two processes, and a thief ends one session alone`,
-    { timeout: 90_000 + rounds * 500 },
-    async () => {
-      const random = Random.ofRun('refresh tokens');
-      const second = await Guildhall.start({}, { database: guildhall().database });
-      const places = [guildhall().anonymous, second.anonymous];
-      const at = (place: number, refreshToken: string) =>
-        (places[place % 2] ?? guildhall().anonymous).post('/auth/refresh', { refreshToken });
-      const twice = (refreshToken: string) => atOnce(2, (place) => at(place, refreshToken));
-      const member = await guildhall().member();
-      const open = async () => ({ used: [] as string[], current: (await logIn(member)).refreshToken });
-      const sessions = [await open(), await open(), await open()];
-      let stolen = 0;
-      try {
-        for (let round = 0; round < rounds; round += 1) {
-          const index = random.below(sessions.length);
-          const session = sessions[index] ?? expect.fail('there are three');
-          const predecessor = session.used.at(-1);
-          const chance = random.next();
-          if (predecessor === undefined || chance < 0.5) {
-            const [one, other] = await twice(session.current);
-            expect([one?.status, other?.status], `round ${round}`).toEqual([200, 200]);
-            expect(one?.body.refreshToken).toBe(other?.body.refreshToken);
-            session.used.push(session.current);
-            session.current = one?.body.refreshToken;
-          } else if (chance < 0.75) {
-            // the answer was lost: up to 28 seconds later it is given again
-            await rotatedAgo(session.current, random.below(29));
-            for (const answer of await twice(predecessor))
-              expect([answer.status, answer.body.refreshToken], `round ${round}`).toEqual([200, session.current]);
-          } else {
-            const isOlder = session.used.length > 1 && random.chance(0.5);
-            if (!isOlder) await rotatedAgo(session.current, 31);
-            const answers = await twice(isOlder ? (session.used.at(-2) ?? '') : predecessor);
-            expect(
-              answers.map(({ status }) => status),
-              `round ${round}`,
-            ).toEqual([401, 401]);
-            expect((await at(round, session.current)).status).toBe(401);
-            stolen += 1;
-            sessions[index] = await open();
-          }
-        }
-        for (const { current } of sessions) expect((await at(0, current)).status).toBe(200);
-      } finally {
-        await second.stop();
-      }
-      console.info(`refresh tokens: ${rounds} rounds, ${stolen} thefts`);
-      expect(await reusesOf(member)).toBe(stolen);
-    },
-  );
 
   it('replaced twice ends its session at once, also when many come with it', async () => {
     const member = await guildhall().member();
@@ -235,61 +164,6 @@ describe('sessions', () => {
 });
 
 describe('the end of a session', () => {
-  it('is felt by another process within a second', async () => {
-    const second = await Guildhall.start({}, { database: guildhall().database });
-    try {
-      const there = (client: Client) => new Client(second.anonymous.base, client.accessToken);
-      const delays: number[] = [];
-      for (let round = 0; round < 10; round += 1) {
-        const member = await guildhall().member();
-        expect(await isLoggedIn(there(member))).toBe(true);
-        expect((await member.post('/auth/logout')).status).toBe(204);
-        const endedAt = performance.now();
-        await vi.waitUntil(async () => !(await isLoggedIn(there(member))), { timeout: 3_000, interval: 5 });
-        delays.push(performance.now() - endedAt);
-      }
-      expect(Math.max(...delays)).toBeLessThan(1_000);
-    } finally {
-      await second.stop();
-    }
-  });
-
-  it('is felt when the process cannot hear: it asks the database', async () => {
-    const { database } = guildhall();
-    const second = await Guildhall.start({}, { database });
-    try {
-      const member = await guildhall().member();
-      const there = new Client(second.anonymous.base, member.accessToken);
-      expect(await isLoggedIn(there)).toBe(true);
-      // the listening connections stand still, as behind a network that swallows everything
-      const deafen = () =>
-        database.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-            where application_name = 'guildhall guildhall_ended_sessions' and datname = current_database()`,
-        );
-      const deaf = setInterval(() => void deafen(), 20);
-      try {
-        await deafen();
-        expect((await member.post('/auth/logout')).status).toBe(204);
-        const answers: Answer[] = [];
-        const endedAt = performance.now();
-        await vi.waitUntil(
-          async () => {
-            answers.push(await there.get('/auth/me'));
-            return answers.at(-1)?.status === 401;
-          },
-          { timeout: 3_000, interval: 5 },
-        );
-        expect(performance.now() - endedAt).toBeLessThan(1_000);
-      } finally {
-        clearInterval(deaf);
-      }
-      expect(await isLoggedIn(there)).toBe(false);
-    } finally {
-      await second.stop();
-    }
-  });
-
   it('costs a request no statement', async () => {
     const member = await guildhall().member();
     const { SessionEndings } = await import('#auth');

@@ -85,6 +85,7 @@ const ofNobodyElse = new Set([
   'GET /users/me/mutes',
   'GET /auth/me',
   'GET /auth/sessions',
+  'GET /auth/totp',
   'GET /api-keys',
   'GET /tasks',
   'GET /tasks/:id',

@@ -4,7 +4,7 @@ import { SummaryReporter } from './support/summary-reporter.ts';
 // `#posts` and its sisters resolve to TypeScript under this condition (package.json, "imports").
 const conditions = ['source', 'module', 'node', 'development|production'];
 
-// What kills processes and brokers at random; its long form is `npm run chaos`.
+// What kills processes and brokers at random, and what guesses; its long form is `npm run chaos`.
 const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 
 // What tries every operation of the OpenAPI document: `npm run schemathesis`, which `.ci/run` does.

@@ -44,7 +44,7 @@ export const tasks = {
     command: vitest,
   },
   chaos: {
-    says: 'kill processes and brokers at random, for half an hour, and look for what is lost or doubled',
+    says: 'kill processes and brokers at random, and guess, for half an hour, and look for what is lost, doubled or let in',
     builds: true,
     command: [...vitest, '--project=chaos'],
     environment: { GUILDHALL_CHAOS: 'long' },

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RedisServer } from './contracts/redis-server.ts';
-import { inParallel, tally } from './support/concurrently.ts';
-import { Guildhall } from './support/guildhall.ts';
-import { codeSentTo, otherThan } from './support/inbox.ts';
-import { isOnPath } from './support/services/processes.ts';
+import { RedisServer } from '../../contracts/redis-server.ts';
+import { inParallel, tally } from '../../support/concurrently.ts';
+import { Guildhall } from '../../support/guildhall.ts';
+import { codeSentTo, otherThan } from '../../support/inbox.ts';
+import { chaosNumber } from '../form.ts';
+import { isOnPath } from '../../support/services/processes.ts';
 
-/** The full number is 10,000: `GUILDHALL_TEST_GUESSES=10000`. */
-const guesses = Number(process.env['GUILDHALL_TEST_GUESSES'] ?? 1_000);
+const guesses = chaosNumber('GUESSES', 1_000, 10_000);
 const flushEvery = 50;
 const pauseMs = 30_000;
 
 /** Two processes that share a database, and a Redis that forgets everything again and again. */
-describe(`${guesses} guesses over two processes, with Redis flushed meanwhile`, { timeout: 300_000 }, () => {
+describe(`${guesses} guesses over two processes, with Redis flushed meanwhile`, { timeout: 600_000 }, () => {
   let redis: RedisServer | undefined;
   let guildhalls: readonly [Guildhall, Guildhall] | undefined;
 
