@@ -15,7 +15,7 @@ import { schemathesis } from './support/services/schemathesis.ts';
 type Json = Answer['body'];
 
 const seconds = Number(process.env['GUILDHALL_TEST_SCHEMATHESIS_SECONDS'] ?? 60);
-const thingsOfEach = 5;
+const thingsOfEach = 3;
 
 /** After these the caller has to log in again, so that each has a caller of its own. */
 const ends = /^(logout|logoutAll|endOtherSessions|endOneSession|changePassword|setPin)$/;

@@ -98,7 +98,7 @@ async function direct({ owner, friend }: Scene): Promise<Thing> {
   return { id: await made(owner, '/conversations', { participantIds: [friend.id] }), userId: friend.id };
 }
 
-const pin = '2580';
+const pin = '4711';
 const startsAt = '2100-01-01T00:00:00.000Z';
 
 async function withMoney(database: TestDatabase, payer: Member): Promise<void> {
