@@ -285,7 +285,7 @@ describe('two processes that share a Redis', () => {
   };
 
   it('give a member one allowance between them', async ({ skip }) => {
-    if (redis === undefined) skip('redis-server is not there (apt-get install redis-server)');
+    if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
     const alice = await at(0).member();
     const answers = await atOnce(200, (n) => alice.at(`${at(n).origin}/api/v1`).get('/users/me'));
     expect(tally(answers.map(({ status }) => status))).toEqual(
@@ -300,7 +300,7 @@ describe('two processes that share a Redis', () => {
     'look at no more than 10 guesses a minute of 10,000, though Redis is flushed all the time',
     { timeout: 120_000 },
     async ({ skip }) => {
-      if (redis === undefined) skip('redis-server is not there (apt-get install redis-server)');
+      if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
       const began = Date.now();
       let done = false;
       const flushing = (async () => {
@@ -327,7 +327,7 @@ describe('two processes that share a Redis', () => {
   it('let nobody guess more because Redis is gone, neither passwords nor PINs; nothing else stops', async ({
     skip,
   }) => {
-    if (redis === undefined) skip('redis-server is not there (apt-get install redis-server)');
+    if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
     const alice = await at(0).member();
     expect((await alice.post('/wallet/pin', { pin: '4711', confirmPin: '4711' })).status).toBeLessThan(300);
     await redis.kill();
