@@ -284,7 +284,9 @@ describe('between processes', () => {
     async (how) => {
       const database = await createTestDatabase();
       const isShared = how === 'with Redis';
-      const environment = isShared ? { REDIS_URL: redis.address, GUILDHALL__REDIS__PREFIX: `t${process.pid}` } : {};
+      const environment: Readonly<Record<string, string>> = isShared
+        ? { REDIS_URL: redis.address, GUILDHALL__REDIS__PREFIX: `t${process.pid}` }
+        : {};
       const one = await Guildhall.start(environment, { database });
       // members are known by the strategy that was made last, which is Passport's for the whole process
       const other = await Guildhall.start(environment, { database });

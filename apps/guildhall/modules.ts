@@ -41,15 +41,18 @@ import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   PostsModule,
   postsTables,
   postUnliked,
   postViewed,
 } from '#posts';
+import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
 import { PushModule, pushSettings, pushTables } from '#push';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
@@ -61,12 +64,14 @@ import {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   UsersModule,
   userSuspended,
   usersTables,
 } from '#users';
 import {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -77,6 +82,8 @@ import {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -95,6 +102,7 @@ export const modules = [
   StreamsModule,
   PushModule,
   RealtimeModule,
+  PrivacyModule,
 ];
 
 /** Those of the modules that learn from events. */
@@ -106,6 +114,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  userErased,
   refreshTokenReused,
   passwordChanged,
   secondFactorChanged,
@@ -121,6 +130,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postUnliked,
   postCommented,
   commentDeleted,
+  mentioned,
+  postEdited,
   postViewed,
   conversationStarted,
   participantsAdded,
@@ -139,6 +150,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  balanceAdjusted,
+  withdrawalRequested,
+  withdrawalEnded,
   ledgerViolated,
 ];
 
@@ -154,6 +168,7 @@ export const tables: readonly Tables[] = [
   pushTables,
   notificationsTables,
   walletsTables,
+  privacyTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -174,4 +189,5 @@ export const settingsSections: readonly SettingsSection[] = [
   smsSettings,
   pushSettings,
   mediaSettings,
+  privacySettings,
 ];

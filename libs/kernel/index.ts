@@ -13,6 +13,7 @@ export { Messenger } from './messenger.ts';
 export type { Email, Sms } from './messenger.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
+export { PersonalCopy, PersonalData } from './personal-data.ts';
 export { Presence } from './presence.ts';
 export type { PresenceLease, UserPresence } from './presence.ts';
 export { Push } from './push.ts';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MediaModule } from '#media';
+import { UsersModule } from '#users';
 import {
   ConversationsController,
   MessagePreferencesController,
@@ -31,6 +32,7 @@ import { TellTyping } from './application/tell-typing.ts';
 import { ConversationRepository } from './domain/conversation.repository.ts';
 import { MessageRepository } from './domain/message.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { MessagesPersonalData } from './infrastructure/messages-personal-data.ts';
 import { SqlConversationRepository } from './infrastructure/sql-conversation.repository.ts';
 import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -41,7 +43,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
 
 @Module({
-  imports: [MediaModule],
+  imports: [MediaModule, UsersModule],
   controllers: [
     MessagePreferencesController,
     ConversationsController,
@@ -52,6 +54,7 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     PaymentsConsumer,
   ],
   providers: [
+    MessagesPersonalData,
     StartConversation,
     EditConversation,
     AddParticipants,

@@ -11,6 +11,7 @@ import { TellAway } from './application/tell-away.ts';
 import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
 import { SqlListNotifications } from './infrastructure/sql-list-notifications.ts';
 import { SqlNotificationRepository } from './infrastructure/sql-notification.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -19,6 +20,7 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
   imports: [MessagesModule],
   controllers: [AwayConsumer, NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
+    NotificationsPersonalData,
     Notify,
     TellDevices,
     TellAway,

@@ -7,6 +7,7 @@ import { RegisterDevice } from './application/register-device.ts';
 import { SendPush } from './application/send-push.ts';
 import { DeviceRepository } from './domain/device.repository.ts';
 import { ConfiguredPushTransports } from './infrastructure/configured-push-transports.ts';
+import { PushPersonalData } from './infrastructure/push-personal-data.ts';
 import { SqlDeviceRepository } from './infrastructure/sql-device.repository.ts';
 import { TaskPush } from './infrastructure/task-push.ts';
 
@@ -18,6 +19,7 @@ import { TaskPush } from './infrastructure/task-push.ts';
     RegisterDevice,
     SendPush,
     PruneSchedule,
+    PushPersonalData,
     { provide: DeviceRepository, useClass: SqlDeviceRepository },
     { provide: PushTransports, useClass: ConfiguredPushTransports },
     { provide: Push, useClass: TaskPush },

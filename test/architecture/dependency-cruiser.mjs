@@ -14,6 +14,7 @@ export const arrows = {
   push: ['auth'],
   notifications: ['users', 'posts', 'wallets', 'messages'],
   integrations: ['users'],
+  privacy: ['users', 'auth', 'media'],
 };
 
 const specs = String.raw`\.spec\.ts$`;

@@ -54,6 +54,7 @@ const Channels = z.object({ inApp: z.boolean(), push: z.boolean(), email: z.bool
 const examplePreferences = {
   like: { inApp: true, push: true, email: false },
   comment: { inApp: true, push: true, email: false },
+  mention: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
   payment: { inApp: true, push: true, email: false },
   message: { push: true },
@@ -63,6 +64,7 @@ export const PreferencesView = z
   .object({
     like: Channels,
     comment: Channels,
+    mention: Channels,
     follow: Channels,
     payment: Channels,
     message: z.object({ push: z.boolean() }),
@@ -77,6 +79,7 @@ export const ChangePreferencesBody = z
   .strictObject({
     like: ChannelChanges,
     comment: ChannelChanges,
+    mention: ChannelChanges,
     follow: ChannelChanges,
     payment: ChannelChanges,
     message: z.strictObject({ push: z.boolean() }).optional(),

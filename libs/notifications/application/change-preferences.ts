@@ -26,12 +26,14 @@ export class ChangePreferences {
           email: email ?? current[type].email,
         };
       };
-      const [like, comment, follow, payment] = [merge('like'), merge('comment'), merge('follow'), merge('payment')];
-      const message = { push: changes.message?.push ?? current.message.push };
-      const changed = { like, comment, follow, payment, message } satisfies Record<
-        (typeof notificationTypes)[number],
-        unknown
-      >;
+      const changed = {
+        like: merge('like'),
+        comment: merge('comment'),
+        mention: merge('mention'),
+        follow: merge('follow'),
+        payment: merge('payment'),
+        message: { push: changes.message?.push ?? current.message.push },
+      } satisfies Record<(typeof notificationTypes)[number], unknown>;
       await this.preferences.save(userId, changed);
       return changed;
     });
