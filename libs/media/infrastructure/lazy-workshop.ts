@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { MediaWorkshop, type MadeFiles } from '../application/media-workshop.ts';
 import type { Media, MediaFacts } from '../domain/media.ts';
@@ -16,7 +17,14 @@ export class LazyWorkshop extends MediaWorkshop {
   }
 
   private open(): Promise<MediaWorkshop> {
-    this.workshop ??= import('./local-workshop.ts').then(({ LocalWorkshop }) => new LocalWorkshop());
+    this.workshop ??= load();
     return this.workshop;
   }
+}
+
+/* The build rewrites names in static imports only. */
+async function load(): Promise<MediaWorkshop> {
+  const url = new URL(`./local-workshop${extname(import.meta.url)}`, import.meta.url).href;
+  const { LocalWorkshop }: typeof import('./local-workshop.ts') = await import(url);
+  return new LocalWorkshop();
 }
