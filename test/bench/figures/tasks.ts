@@ -27,7 +27,7 @@ export async function measureTasks(stage: Stage): Promise<readonly Figure[]> {
   compile(folder);
   const { quick, pairs } = stage.options;
   const rounds: Rounds = JSON.parse(
-    await run(stage, folder, 'bench', { TASKS: quick ? '8000' : '20000', ROUNDS: String(quick ? 3 : pairs) }),
+    await run(stage, folder, 'bench', { TASKS: quick ? '12000' : '20000', ROUNDS: String(quick ? 3 : pairs) }),
   );
   const figures = comparisons.map(({ engine, other, atLeast }): Figure => {
     const [own, reference] = [engine, other].map((name) => (rounds[name] ?? []).map(({ done }) => done));
