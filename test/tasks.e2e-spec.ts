@@ -351,10 +351,10 @@ describe('the task engine', () => {
       const dead = await workbench.admin.list({ state: 'failed' }, { limit: 10, after: null });
       expect(dead.items.map((each) => each.id)).toEqual([id]);
       broken = false;
-      await workbench.admin.redrive(id);
+      await workbench.admin.redrive(id, null);
       await workbench.backlog.drained(5_000);
       expect(await row(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
-      await expect(workbench.admin.redrive(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.redrive(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
     });
   });
 
@@ -363,12 +363,12 @@ describe('the task engine', () => {
       const type = numbered();
       const workbench = await bench();
       const id = await workbench.tasks.enqueue(type, { number: 1 }, { dedupeKey: 'k' });
-      await workbench.admin.cancel(id);
+      await workbench.admin.cancel(id, null);
       expect(await row(id)).toMatchObject({ state: 'cancelled', attempts: 0 });
-      await expect(workbench.admin.cancel(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.cancel(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
       expect(await workbench.tasks.enqueue(type, { number: 1 }, { dedupeKey: 'k' })).not.toBe(id);
-      await expect(workbench.admin.retry(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
-      await expect(workbench.admin.cancel('019a9f5e-0000-7000-8000-000000000000')).rejects.toMatchObject({
+      await expect(workbench.admin.retry(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.cancel('019a9f5e-0000-7000-8000-000000000000', null)).rejects.toMatchObject({
         code: 'tasks.not-found',
       });
     });
@@ -386,11 +386,11 @@ describe('the task engine', () => {
       const other = await bench();
       const id = await other.tasks.enqueue(type, { number: 1 });
       await begun.promise;
-      await other.admin.cancel(id);
+      await other.admin.cancel(id, null);
       await stopped.promise;
       await delay(100);
       expect(await row(id)).toMatchObject({ state: 'cancelled', result: null });
-      await other.admin.retry(id);
+      await other.admin.retry(id, null);
       expect(['queued', 'running']).toContain((await row(id))?.['state']);
     });
   });

@@ -41,15 +41,18 @@ import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   PostsModule,
   postsTables,
   postUnliked,
   postViewed,
 } from '#posts';
+import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -60,12 +63,14 @@ import {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   UsersModule,
   userSuspended,
   usersTables,
 } from '#users';
 import {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -76,6 +81,8 @@ import {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -93,6 +100,7 @@ export const modules = [
   WalletsModule,
   StreamsModule,
   RealtimeModule,
+  PrivacyModule,
 ];
 
 /** Those of the modules that learn from events. */
@@ -104,6 +112,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  userErased,
   refreshTokenReused,
   passwordChanged,
   secondFactorChanged,
@@ -119,6 +128,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postUnliked,
   postCommented,
   commentDeleted,
+  mentioned,
+  postEdited,
   postViewed,
   conversationStarted,
   participantsAdded,
@@ -137,6 +148,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  balanceAdjusted,
+  withdrawalRequested,
+  withdrawalEnded,
   ledgerViolated,
 ];
 
@@ -151,6 +165,7 @@ export const tables: readonly Tables[] = [
   realtimeTables,
   notificationsTables,
   walletsTables,
+  privacyTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -170,4 +185,5 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
+  privacySettings,
 ];

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { MediaWorkshop, type MadeFiles } from '../application/media-workshop.ts';
 import type { Media, MediaFacts } from '../domain/media.ts';
+import type { LocalWorkshop } from './local-workshop.ts';
 
 /** The tools are heavy: a process that never sees a file does not carry them. */
 @Injectable()
@@ -25,6 +26,6 @@ export class LazyWorkshop extends MediaWorkshop {
 /* The build rewrites names in static imports only. */
 async function load(): Promise<MediaWorkshop> {
   const url = new URL(`./local-workshop${extname(import.meta.url)}`, import.meta.url).href;
-  const { LocalWorkshop }: typeof import('./local-workshop.ts') = await import(url);
-  return new LocalWorkshop();
+  const workshop: { readonly LocalWorkshop: typeof LocalWorkshop } = await import(url);
+  return new workshop.LocalWorkshop();
 }
