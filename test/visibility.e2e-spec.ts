@@ -51,6 +51,16 @@ const reads: Readonly<Record<string, Row>> = {
   'GET /posts/:id/likes': { path: ({ post }) => `/posts/${post}/likes`, muted: 'shown' },
   'GET /posts/:id/comments': { path: ({ post }) => `/posts/${post}/comments`, muted: 'shown' },
   'GET /comments/:id': { path: ({ othersComment }) => `/comments/${othersComment}`, muted: 'shown' },
+  'GET /posts/:id/versions': {
+    path: ({ othersPost }) => `/posts/${othersPost}/versions`,
+    muted: 'shown',
+    counts: [{ data: [], nextCursor: null }, {}],
+  },
+  'GET /posts/trending': { path: () => '/posts/trending', muted: 'hidden' },
+  'GET /posts/search': { path: () => '/posts/search?q=her', muted: 'hidden' },
+  'GET /hashtags/:tag/posts': { path: () => '/hashtags/here/posts', muted: 'hidden' },
+  'GET /users/me/bookmarks': { path: () => '/users/me/bookmarks', muted: 'shown' },
+  'GET /users/search': { path: ({ other }) => `/users/search?q=${other.username}`, muted: 'shown' },
   'GET /top/users-liked': { path: () => '/top/users-liked', muted: 'hidden' },
   'GET /top/posts-liked': { path: () => '/top/posts-liked', muted: 'hidden' },
   'GET /top/posts-commented': { path: () => '/top/posts-commented', muted: 'hidden' },
@@ -98,6 +108,8 @@ const reads: Readonly<Record<string, Row>> = {
 /** Routes that answer nothing about any other member: what is the caller's own, and what is about no one. */
 const ofNobodyElse = new Set([
   'GET /users/me',
+  'GET /users/me/export',
+  'GET /exports/:id/file',
   // whom the caller hides is their own to know; the journey in blocks.e2e-spec.ts tells both
   'GET /users/me/blocks',
   'GET /users/me/mutes',
@@ -178,8 +190,8 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
     };
     const post = (await third.writes('meet here')).id;
     const posts = new Map([
-      [one, (await one.writes('first')).id],
-      [two, (await two.writes('second')).id],
+      [one, (await one.writes('first #here')).id],
+      [two, (await two.writes('second #here')).id],
     ]);
     const group = (
       await made(third, '/conversations', { participantIds: [one.id, two.id], isGroup: true, title: 'All' })
@@ -200,7 +212,8 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
       await third.follows(other);
       for (const liked of [mine, post]) await made(other, `/posts/${liked}/like`);
       await made(other, `/posts/${mine}/view`);
-      await made(other, `/posts/${mine}/comments`, { content: 'hello' });
+      for (let n = 0; n < 4; n += 1) await made(other, `/posts/${mine}/comments`, { content: 'hello' });
+      await made(viewer, `/posts/${theirs}/bookmark`);
       const othersComment = (await made(other, `/posts/${post}/comments`, { content: 'hello' })).id;
       await made(other, `/conversations/${group}/messages`, { content: 'welcome all' });
       const othersMessage = (await made(other, `/conversations/${direct}/messages`, { content: 'welcome' })).id;

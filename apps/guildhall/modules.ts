@@ -41,15 +41,18 @@ import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   PostsModule,
   postsTables,
   postUnliked,
   postViewed,
 } from '#posts';
+import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -60,6 +63,7 @@ import {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   UsersModule,
   userSuspended,
@@ -96,6 +100,7 @@ export const modules = [
   WalletsModule,
   StreamsModule,
   RealtimeModule,
+  PrivacyModule,
 ];
 
 /** Those of the modules that learn from events. */
@@ -107,6 +112,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  userErased,
   refreshTokenReused,
   passwordChanged,
   secondFactorChanged,
@@ -122,6 +128,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postUnliked,
   postCommented,
   commentDeleted,
+  mentioned,
+  postEdited,
   postViewed,
   conversationStarted,
   participantsAdded,
@@ -157,6 +165,7 @@ export const tables: readonly Tables[] = [
   realtimeTables,
   notificationsTables,
   walletsTables,
+  privacyTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -176,4 +185,5 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
+  privacySettings,
 ];

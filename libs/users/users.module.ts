@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BlocksController, HiddenMembersController } from './api/blocks.controller.ts';
+import { SearchUsersController } from './api/search-users.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
 import { ChangeRole } from './application/change-role.ts';
@@ -7,6 +8,8 @@ import { ChangeStatus } from './application/change-status.ts';
 import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
 import { EditProfile } from './application/edit-profile.ts';
+import { EraseUser } from './application/erase-user.ts';
+import { Erasures } from './application/erasures.ts';
 import { FindUser } from './application/find-user.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
@@ -17,6 +20,7 @@ import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
 import { ReadRelationship } from './application/read-relationship.ts';
 import { RegisterUser } from './application/register-user.ts';
+import { SearchUsers } from './application/search-users.ts';
 import { UnblockUser } from './application/unblock-user.ts';
 import { UnfollowUser } from './application/unfollow-user.ts';
 import { UnmuteUser } from './application/unmute-user.ts';
@@ -26,6 +30,7 @@ import { MuteRepository } from './domain/mute.repository.ts';
 import { UserRepository } from './domain/user.repository.ts';
 import { SqlBlockRepository } from './infrastructure/sql-block.repository.ts';
 import { SqlCountPosts } from './infrastructure/sql-count-posts.ts';
+import { SqlErasures } from './infrastructure/sql-erasures.ts';
 import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlListHidden } from './infrastructure/sql-list-hidden.ts';
@@ -34,10 +39,12 @@ import { SqlMemberStatistics } from './infrastructure/sql-member-statistics.ts';
 import { SqlMuteRepository } from './infrastructure/sql-mute.repository.ts';
 import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
+import { SqlSearchUsers } from './infrastructure/sql-search-users.ts';
 import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.ts';
+import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
 
 @Module({
-  controllers: [HiddenMembersController, UsersController, FollowsController, BlocksController],
+  controllers: [SearchUsersController, HiddenMembersController, UsersController, FollowsController, BlocksController],
   providers: [
     Newcomers,
     RegisterUser,
@@ -47,6 +54,8 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     SqlMemberStatistics,
     { provide: ListMembers, useClass: SqlListMembers },
     ConfirmContact,
+    EraseUser,
+    UsersPersonalData,
     EditProfile,
     FollowUser,
     UnfollowUser,
@@ -61,7 +70,9 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ReadProfile, useClass: SqlReadProfile },
     { provide: ReadRelationship, useClass: SqlReadRelationship },
     { provide: ListFollows, useClass: SqlListFollows },
+    { provide: SearchUsers, useClass: SqlSearchUsers },
     { provide: ListHidden, useClass: SqlListHidden },
+    { provide: Erasures, useClass: SqlErasures },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
   exports: [
@@ -74,6 +85,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     ChangeRole,
     ListMembers,
     ConfirmContact,
+    EraseUser,
   ],
 })
 export class UsersModule {}

@@ -91,6 +91,7 @@ import { SqlReadStatement } from './infrastructure/sql-read-statement.ts';
 import { SqlScheduledTransferRepository } from './infrastructure/sql-scheduled-transfer.repository.ts';
 import { SqlVerifyLedger } from './infrastructure/sql-verify-ledger.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
+import { WalletsPersonalData } from './infrastructure/wallets-personal-data.ts';
 
 @Module({
   imports: [UsersModule, AuthModule],
@@ -109,6 +110,7 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     AdminTransactionsController,
   ],
   providers: [
+    WalletsPersonalData,
     OpenWallet,
     CloseWallet,
     CheckPin,

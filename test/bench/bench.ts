@@ -7,6 +7,7 @@ import { measureHealth } from './figures/health.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measureNotifications } from './figures/notifications.ts';
 import { measurePost } from './figures/post.ts';
+import { measureReach } from './figures/reach.ts';
 import { measureRelay } from './figures/relay.ts';
 import { measureStart } from './figures/start.ts';
 import { measureTasks } from './figures/tasks.ts';
@@ -25,6 +26,7 @@ const measurements = {
   feed: measureFeed,
   post: measurePost,
   transfer: measureTransfer,
+  reach: measureReach,
   relay: measureRelay,
   notifications: measureNotifications,
   tasks: measureTasks,
