@@ -91,6 +91,7 @@ describe('notifications', () => {
       like: { inApp: false, push: true, email: false },
       comment: { inApp: true, push: true, email: false },
       follow: { inApp: true, push: true, email: false },
+      mention: { inApp: true, push: true, email: false },
       payment: { inApp: true, push: true, email: false },
     });
     expect((await bob.get('/notifications/preferences')).body).toEqual(changed.body);

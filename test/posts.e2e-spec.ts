@@ -21,8 +21,11 @@ function postOf(author: Member, more: object = {}): object {
     reshareCount: 0,
     viewCount: 0,
     likedByMe: false,
+    bookmarkedByMe: false,
+    quoteOf: null,
     createdAt: aTime,
     editedAt: null,
+    expiresAt: null,
     ...more,
   };
 }
@@ -281,7 +284,7 @@ describe('deleting a post', () => {
       `select comment_count - (select count(*) from posts.comments where post_id = $1 and deleted_at is null) as comments,
               like_count - (select count(*) from posts.likes where post_id = $1) as likes,
               view_count - (select count(*) from posts.views where post_id = $1) as views
-         from posts.counts where post_id = $1`,
+         from posts.counts_view where post_id = $1`,
       [id],
     );
     expect(counted).toEqual({ comments: '0', likes: '0', views: '0' });
@@ -329,12 +332,11 @@ describe('liking a post', () => {
     const [author, fan] = [await guildhall().member(), await guildhall().member()];
     const { id } = await author.writes('liked');
     await author.post(`/posts/${id}/like`);
-    const counts = `select from posts.counts where post_id = '${id}' for update`;
-    for (const [method, likedByMe, likeCount] of [
-      ['POST', true, 2],
-      ['DELETE', false, 1],
+    for (const [method, likedByMe, likeCount, lock] of [
+      ['POST', true, 2, `select from posts.posts where id = '${id}' for update`],
+      ['DELETE', false, 1, `select from posts.likes where post_id = '${id}' for update`],
     ] as const) {
-      const answers = await linedUp(guildhall().database, counts, 10, () => fan.send(method, `/posts/${id}/like`, {}));
+      const answers = await linedUp(guildhall().database, lock, 10, () => fan.send(method, `/posts/${id}/like`, {}));
       expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ likedByMe, likeCount })));
       expect((await fan.get(`/posts/${id}`)).body).toMatchObject({ likedByMe, likeCount });
     }
@@ -407,8 +409,8 @@ describe('viewing a post', () => {
   it('many times at once counts once, in every answer', async () => {
     const [author, viewer] = [await guildhall().member(), await guildhall().member()];
     const { id } = await author.writes('seen');
-    const counts = `select from posts.counts where post_id = '${id}' for update`;
-    const answers = await linedUp(guildhall().database, counts, 10, () => viewer.post(`/posts/${id}/view`));
+    const lock = `select from posts.posts where id = '${id}' for update`;
+    const answers = await linedUp(guildhall().database, lock, 10, () => viewer.post(`/posts/${id}/view`));
     expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ viewCount: 1 })));
     expect((await author.get(`/posts/${id}`)).body.viewCount).toBe(1);
   });
@@ -674,7 +676,7 @@ describe('many who do everything to few posts at once', () => {
         .map(({ status, body }) => ({ status, ...body })),
     ).toEqual([]);
     const [wrong] = await guildhall().database.query(`
-      select (select count(*)::int from posts.counts c
+      select (select count(*)::int from posts.counts_view c
                where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
                   or view_count <> (select count(*) from posts.views v where v.post_id = c.post_id)
                   or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and m.deleted_at is null)) as posts,

@@ -36,7 +36,6 @@ describe('a profile', () => {
   it.each([
     nobody,
     'nobody',
-    'search',
     'contacts',
     'me2',
     'ada%20',

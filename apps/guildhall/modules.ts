@@ -41,9 +41,11 @@ import { MediaModule, mediaSettings, mediaTables } from '#media';
 import { NotificationsModule, notificationsTables } from '#notifications';
 import {
   commentDeleted,
+  mentioned,
   postCommented,
   postCreated,
   postDeleted,
+  postEdited,
   postLiked,
   PostsModule,
   postsTables,
@@ -68,6 +70,7 @@ import {
   usersTables,
 } from '#users';
 import {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -78,6 +81,8 @@ import {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -123,6 +128,8 @@ export const eventTypes: readonly EventType<unknown>[] = [
   postUnliked,
   postCommented,
   commentDeleted,
+  mentioned,
+  postEdited,
   postViewed,
   conversationStarted,
   participantsAdded,
@@ -141,6 +148,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  balanceAdjusted,
+  withdrawalRequested,
+  withdrawalEnded,
   ledgerViolated,
 ];
 

@@ -34,4 +34,4 @@ export type {
   TaskTypeOptions,
 } from './tasks.ts';
 export { UserStreams } from './user-streams.ts';
-export type { Frame, FrameType } from './user-streams.ts';
+export type { Frame, FrameType, Telling } from './user-streams.ts';

@@ -5,6 +5,7 @@ import { ChangePreferences } from './application/change-preferences.ts';
 import { ListNotifications } from './application/list-notifications.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
+import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
 import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
@@ -17,6 +18,7 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
   providers: [
     NotificationsPersonalData,
     Notify,
+    TellDevices,
     MarkRead,
     ChangePreferences,
     { provide: NotificationRepository, useClass: SqlNotificationRepository },

@@ -15,6 +15,18 @@ export const postCreated = eventType({
   keyOf: ({ postId }) => postId,
 });
 
+export const postEdited = eventType({
+  topic,
+  type: 'edited',
+  version: 1,
+  schema: z.object({
+    postId: z.guid(),
+    authorId: z.guid(),
+    visibility: z.enum(['public', 'followers', 'private']).describe('As it is now'),
+  }),
+  keyOf: ({ postId }) => postId,
+});
+
 export const postDeleted = eventType({
   topic,
   type: 'deleted',
@@ -65,5 +77,18 @@ export const postViewed = eventType({
   type: 'viewed',
   version: 1,
   schema: z.object({ postId: z.guid(), authorId: z.guid(), userId: z.guid() }),
+  keyOf: ({ postId }) => postId,
+});
+
+export const mentioned = eventType({
+  topic,
+  type: 'mentioned',
+  version: 1,
+  schema: z.object({
+    postId: z.guid(),
+    commentId: z.guid().nullable().describe('When the words are those of a comment'),
+    authorId: z.guid().describe('Who named them'),
+    userId: z.guid().describe('Who is named, and may see it'),
+  }),
   keyOf: ({ postId }) => postId,
 });

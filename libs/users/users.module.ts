@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BlocksController, HiddenMembersController } from './api/blocks.controller.ts';
+import { SearchUsersController } from './api/search-users.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
 import { ChangeRole } from './application/change-role.ts';
@@ -19,6 +20,7 @@ import { Newcomers } from './application/newcomers.ts';
 import { ReadProfile } from './application/read-profile.ts';
 import { ReadRelationship } from './application/read-relationship.ts';
 import { RegisterUser } from './application/register-user.ts';
+import { SearchUsers } from './application/search-users.ts';
 import { UnblockUser } from './application/unblock-user.ts';
 import { UnfollowUser } from './application/unfollow-user.ts';
 import { UnmuteUser } from './application/unmute-user.ts';
@@ -37,11 +39,12 @@ import { SqlMemberStatistics } from './infrastructure/sql-member-statistics.ts';
 import { SqlMuteRepository } from './infrastructure/sql-mute.repository.ts';
 import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
+import { SqlSearchUsers } from './infrastructure/sql-search-users.ts';
 import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.ts';
 import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
 
 @Module({
-  controllers: [HiddenMembersController, UsersController, FollowsController, BlocksController],
+  controllers: [SearchUsersController, HiddenMembersController, UsersController, FollowsController, BlocksController],
   providers: [
     Newcomers,
     RegisterUser,
@@ -67,6 +70,7 @@ import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
     { provide: ReadProfile, useClass: SqlReadProfile },
     { provide: ReadRelationship, useClass: SqlReadRelationship },
     { provide: ListFollows, useClass: SqlListFollows },
+    { provide: SearchUsers, useClass: SqlSearchUsers },
     { provide: ListHidden, useClass: SqlListHidden },
     { provide: Erasures, useClass: SqlErasures },
     { provide: CountPosts, useClass: SqlCountPosts },

@@ -1,6 +1,17 @@
 import { parseArgs } from 'node:util';
 
-export const figureNames = ['start', 'health', 'feed', 'post', 'relay', 'notifications', 'tasks', 'memory'] as const;
+export const figureNames = [
+  'start',
+  'health',
+  'feed',
+  'post',
+  'transfer',
+  'reach',
+  'relay',
+  'notifications',
+  'tasks',
+  'memory',
+] as const;
 
 export type FigureName = (typeof figureNames)[number];
 
@@ -30,9 +41,11 @@ their median and range are shown. The load comes from a process of its own, ever
   health   GET /api/v1/health ÷ a bare Fastify route that answers the same
   feed     GET /api/v1/posts/feed for members who follow 10, 100 and 1,045 ÷ pgbench of the same statements
   post     POST /api/v1/posts, one by one and 16 at a time ÷ pgbench of the same statements in the same transaction
+  transfer POST /api/v1/transfers, one by one and 16 at a time ÷ pgbench of the same transaction; two hot wallets ÷ many
   relay    the outbox to Kafka ÷ kafkajs alone with the same batches; from a commit to the broker
   notifications   notifications made per second; from a like until its author reads of it; embedded and distributed
   tasks    the task engine ÷ graphile-worker and pg-boss; how soon a task is taken up after kill -9
+  reach    feeds of up to 100,000 followees, posts to up to 1,000,000 followers, likes on one post ÷ likes spread
   memory   resident memory of the program, idle and over 100,000 feed reads
 
 The statements that pgbench repeats are read from the wire between the program and PostgreSQL, so they are what the

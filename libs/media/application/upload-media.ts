@@ -18,7 +18,10 @@ export class UploadMedia {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes a file that was received whole. Its row comes before its bytes: what fails in between is collected later. */
+  /**
+   * Takes a file that was received whole. Its bytes come before its row, because under an `Idempotency-Key` the row holds a
+   * transaction open; what cannot be noted is taken away again.
+   */
   async execute(ownerId: string, file: { readonly path: string; readonly size: number }): Promise<Media> {
     const facts = await this.workshop.inspect(file.path);
     const media: Media = {
@@ -33,11 +36,17 @@ export class UploadMedia {
       blurhash: null,
       createdAt: this.clock.now(),
     };
-    await this.media.add(media);
-    await this.storage.put(`${media.id}/original`, file.path, media.type);
-    await this.transaction.run(async () => {
-      await this.tasks.enqueue(processMedia, { mediaId: media.id }, { ownerId, dedupeKey: media.id });
-    });
+    const original = `${media.id}/original`;
+    await this.storage.put(original, file.path, media.type);
+    try {
+      await this.transaction.run(async () => {
+        await this.media.add(media);
+        await this.tasks.enqueue(processMedia, { mediaId: media.id }, { ownerId, dedupeKey: media.id });
+      });
+    } catch (error) {
+      await this.storage.remove([original]);
+      throw error;
+    }
     return media;
   }
 }

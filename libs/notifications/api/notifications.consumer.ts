@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import type { EventEnvelope, EventType } from '#kernel';
 import { OnEvents } from '#platform';
-import { postCommented, postLiked } from '#posts';
+import { mentioned, postCommented, postLiked } from '#posts';
 import { followed } from '#users';
 import { holdMade, paymentMade, paymentRequestEnded, paymentRequestMade } from '#wallets';
 import { Notify } from '../application/notify.ts';
@@ -28,6 +28,13 @@ const tellings: readonly Telling[] = [
     type: 'comment',
     target: { kind: 'post', id: postId },
     subjectId: commentId,
+  })),
+  telling(mentioned, ({ authorId, userId, postId, commentId }) => ({
+    recipientId: userId,
+    actorId: authorId,
+    type: 'mention',
+    target: { kind: 'post', id: postId },
+    subjectId: commentId ?? postId,
   })),
   telling(followed, ({ followerId, followeeId }) => ({
     recipientId: followeeId,

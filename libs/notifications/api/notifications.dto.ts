@@ -54,12 +54,13 @@ const Channels = z.object({ inApp: z.boolean(), push: z.boolean(), email: z.bool
 const examplePreferences = {
   like: { inApp: true, push: true, email: false },
   comment: { inApp: true, push: true, email: false },
+  mention: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
   payment: { inApp: true, push: true, email: false },
 };
 
 export const PreferencesView = z
-  .object({ like: Channels, comment: Channels, follow: Channels, payment: Channels })
+  .object({ like: Channels, comment: Channels, mention: Channels, follow: Channels, payment: Channels })
   .meta({ id: 'NotificationPreferences', examples: [examplePreferences] });
 
 const ChannelChanges = z
@@ -67,6 +68,12 @@ const ChannelChanges = z
   .optional();
 
 export const ChangePreferencesBody = z
-  .strictObject({ like: ChannelChanges, comment: ChannelChanges, follow: ChannelChanges, payment: ChannelChanges })
+  .strictObject({
+    like: ChannelChanges,
+    comment: ChannelChanges,
+    mention: ChannelChanges,
+    follow: ChannelChanges,
+    payment: ChannelChanges,
+  })
   .meta({ id: 'ChangeNotificationPreferences', examples: [{ follow: { push: false } }] });
 export type ChangePreferencesBody = z.infer<typeof ChangePreferencesBody>;

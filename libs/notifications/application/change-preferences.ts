@@ -26,8 +26,13 @@ export class ChangePreferences {
           email: email ?? current[type].email,
         };
       };
-      const [like, comment, follow, payment] = [merge('like'), merge('comment'), merge('follow'), merge('payment')];
-      const changed = { like, comment, follow, payment } satisfies Record<(typeof notificationTypes)[number], unknown>;
+      const changed = {
+        like: merge('like'),
+        comment: merge('comment'),
+        mention: merge('mention'),
+        follow: merge('follow'),
+        payment: merge('payment'),
+      } satisfies Record<(typeof notificationTypes)[number], unknown>;
       await this.preferences.save(userId, changed);
       return changed;
     });

@@ -1,5 +1,5 @@
 /** What members are told of; more come with their modules (product.md, "notifications"). */
-export const notificationTypes = ['like', 'comment', 'follow', 'payment'] as const;
+export const notificationTypes = ['like', 'comment', 'mention', 'follow', 'payment'] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
 export const channels = ['inApp', 'push', 'email'] as const;
@@ -27,6 +27,7 @@ export interface Act {
 const phrases = {
   like: 'liked your post',
   comment: 'commented on your post',
+  mention: 'mentioned you',
   follow: 'started following you',
   payment: 'sent you money',
 } as const satisfies Record<NotificationType, string>;

@@ -54,6 +54,7 @@ function complete(preferences: unknown): Preferences {
   return {
     like: { ...defaultChannels, ...stored.like },
     comment: { ...defaultChannels, ...stored.comment },
+    mention: { ...defaultChannels, ...stored.mention },
     follow: { ...defaultChannels, ...stored.follow },
     payment: { ...defaultChannels, ...stored.payment },
   };

@@ -51,6 +51,10 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** Of a list that is searched. */
+export const SearchQuery = PageQuery.extend({ q: text({ min: 1, max: 100 }).describe('What is looked for') });
+export type SearchQuery = z.infer<typeof SearchQuery>;
+
 /** What a list answers. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({

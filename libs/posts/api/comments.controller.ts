@@ -7,7 +7,6 @@ import {
   CursorScope,
   Endpoint,
   listOf,
-  PageQuery,
   type Caller,
   type ListView,
   type Reply,
@@ -18,7 +17,7 @@ import { ReadComments, type CommentView as CommentViewType } from '../applicatio
 import { UnlikeComment } from '../application/unlike-comment.ts';
 import { WriteComment } from '../application/write-comment.ts';
 import { CommentEmpty, CommentNotFound, CommentTooLong, NotYourComment, PostNotFound } from '../domain/post.errors.ts';
-import { CommentView, CreateCommentBody, IdParams, LikeView } from './posts.dto.ts';
+import { CommentsQuery, CommentView, CreateCommentBody, IdParams, LikeView } from './posts.dto.ts';
 
 @ApiTags('comments')
 @Controller('posts/:id/comments')
@@ -50,6 +49,7 @@ export class CommentsOfPostController {
   @Get()
   @Endpoint({
     summary: 'The comments on a post, newest first',
+    description: 'All of them, each with the one that it answers; with `parentId` the answers to that one.',
     scope: 'posts:read',
     answers: { 200: listOf(CommentView) },
     problems: [PostNotFound],
@@ -57,11 +57,11 @@ export class CommentsOfPostController {
   async listComments(
     @CurrentCaller() caller: Caller,
     @Param({ schema: IdParams }) { id }: IdParams,
-    @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
+    @Query({ schema: CommentsQuery }) { parentId, limit, cursor }: CommentsQuery,
     @CursorScope() scope: string,
   ): Promise<ListView<CommentViewType>> {
     const after = this.cursors.read(cursor, scope);
-    return this.cursors.list(await this.comments.ofPost(id, caller.userId, { limit, after }), scope);
+    return this.cursors.list(await this.comments.ofPost(id, parentId ?? null, caller.userId, { limit, after }), scope);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   created,
@@ -13,22 +13,47 @@ import {
   type Reply,
 } from '#platform';
 import { UserCardView, type UserCard } from '#users';
+import { MediaUnusable } from '#media';
+import { BookmarkPost } from '../application/bookmark-post.ts';
 import { CreatePost } from '../application/create-post.ts';
 import { DeletePost } from '../application/delete-post.ts';
+import { EditPost } from '../application/edit-post.ts';
 import { LikePost } from '../application/like-post.ts';
 import { ListLikers } from '../application/list-likers.ts';
+import { ListVersions, type VersionView as VersionViewType } from '../application/list-versions.ts';
 import { ReadPost } from '../application/read-post.ts';
 import type { PostView as PostViewType } from '../application/read-posts.ts';
+import { ResharePost } from '../application/reshare-post.ts';
 import { UnlikePost } from '../application/unlike-post.ts';
 import { ViewPost } from '../application/view-post.ts';
-import { NotYourPost, PostEmpty, PostNotFound, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
-import { CreatePostBody, IdParams, LikeView, PostView, ViewCountView } from './posts.dto.ts';
+import {
+  ExpiryOutOfRange,
+  NotForResharing,
+  NotYourPost,
+  PostEmpty,
+  PostNotFound,
+  PostTooLong,
+  ReelNeedsVideo,
+  ReelTooLong,
+  ReshareNotEditable,
+} from '../domain/post.errors.ts';
+import {
+  BookmarkView,
+  CreatePostBody,
+  EditPostBody,
+  IdParams,
+  LikeView,
+  PostView,
+  VersionView,
+  ViewCountView,
+} from './posts.dto.ts';
 
 @ApiTags('posts')
 @Controller('posts')
 export class PostsController {
   constructor(
     private readonly createPostUseCase: CreatePost,
+    private readonly editPostUseCase: EditPost,
     private readonly deletePostUseCase: DeletePost,
     private readonly readPost: ReadPost,
     private readonly viewPost: ViewPost,
@@ -39,7 +64,16 @@ export class PostsController {
     summary: 'Write a post',
     scope: 'posts:write',
     answers: { 201: PostView },
-    problems: [PostEmpty, PostTooLong, ReelNeedsVideo],
+    problems: [
+      PostEmpty,
+      PostTooLong,
+      ReelNeedsVideo,
+      ReelTooLong,
+      ExpiryOutOfRange,
+      MediaUnusable,
+      PostNotFound,
+      NotForResharing,
+    ],
   })
   async createPost(
     @CurrentCaller() caller: Caller,
@@ -60,6 +94,23 @@ export class PostsController {
     problems: [PostNotFound],
   })
   getPost(@CurrentCaller() caller: Caller, @Param({ schema: IdParams }) { id }: IdParams): Promise<PostViewType> {
+    return this.readPost.execute(id, caller.userId);
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Edit my post',
+    description: 'The words before are kept, and can be seen by whoever sees the post.',
+    scope: 'posts:write',
+    answers: { 200: PostView },
+    problems: [PostNotFound, NotYourPost, PostEmpty, PostTooLong, ReshareNotEditable],
+  })
+  async editPost(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+    @Body({ schema: EditPostBody }) body: EditPostBody,
+  ): Promise<PostViewType> {
+    await this.editPostUseCase.execute(id, caller.userId, body);
     return this.readPost.execute(id, caller.userId);
   }
 
@@ -141,5 +192,81 @@ export class PostLikesController {
   ): Promise<ListView<UserCard>> {
     const after = this.cursors.read(cursor, scope);
     return this.cursors.list(await this.likers.execute(id, caller.userId, { limit, after }), scope);
+  }
+}
+
+@ApiTags('posts')
+@Controller('posts/:id')
+export class PostKeepingController {
+  constructor(
+    private readonly resharePostUseCase: ResharePost,
+    private readonly readPost: ReadPost,
+    private readonly bookmark: BookmarkPost,
+    private readonly versions: ListVersions,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Post('reshare')
+  @Endpoint({
+    summary: 'Pass a public post on to my followers',
+    description: 'Idempotent: again answers the same reshare, with 200. Deleting that post takes it back.',
+    scope: 'posts:write',
+    answers: { 201: PostView, 200: PostView },
+    problems: [PostNotFound, NotForResharing],
+  })
+  async resharePost(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<PostViewType> {
+    const reshare = await this.resharePostUseCase.execute(id, caller.userId);
+    created(reply, `posts/${reshare.id}`, reshare.isNew);
+    return this.readPost.execute(reshare.id, caller.userId);
+  }
+
+  @Post('bookmark')
+  @Endpoint({
+    summary: 'Keep a post for later',
+    scope: 'posts:write',
+    answers: { 200: BookmarkView },
+    problems: [PostNotFound],
+  })
+  async bookmarkPost(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+  ): Promise<BookmarkView> {
+    await this.bookmark.add(id, caller.userId);
+    return { bookmarkedByMe: true };
+  }
+
+  @Delete('bookmark')
+  @Endpoint({
+    summary: 'Keep a post no longer',
+    scope: 'posts:write',
+    answers: { 200: BookmarkView },
+  })
+  async removeBookmark(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+  ): Promise<BookmarkView> {
+    await this.bookmark.remove(id, caller.userId);
+    return { bookmarkedByMe: false };
+  }
+
+  @Get('versions')
+  @Endpoint({
+    summary: 'What stood in a post before it was edited, latest first',
+    scope: 'posts:read',
+    answers: { 200: listOf(VersionView) },
+    problems: [PostNotFound],
+  })
+  async listVersions(
+    @CurrentCaller() caller: Caller,
+    @Param({ schema: IdParams }) { id }: IdParams,
+    @Query({ schema: PageQuery }) { limit, cursor }: PageQuery,
+    @CursorScope() scope: string,
+  ): Promise<ListView<VersionViewType>> {
+    const after = this.cursors.read(cursor, scope);
+    return this.cursors.list(await this.versions.execute(id, caller.userId, { limit, after }), scope);
   }
 }

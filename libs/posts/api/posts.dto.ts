@@ -1,8 +1,8 @@
-import { Id, text, Time } from '#platform';
+import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView } from '#users';
 import { z } from 'zod';
 import { longestComment } from '../domain/comment.ts';
-import { longestPost } from '../domain/post.ts';
+import { longestPost, mostMedia } from '../domain/post.ts';
 
 const exampleId = '019a9f60-1f2e-7c3d-8a4b-5c6d7e8f9a0b';
 const exampleAuthor = {
@@ -20,13 +20,56 @@ export const CreatePostBody = z
     content: text({ max: longestPost }).default(''),
     isReel: z.boolean().default(false).describe('A reel needs a video'),
     visibility: Visibility.default('public'),
+    media: z
+      .array(
+        z.strictObject({
+          id: Id,
+          alt: text({ max: 1500 }).nullable().default(null).describe('For who cannot see it'),
+        }),
+      )
+      .max(mostMedia, { error: `must have at most ${mostMedia} items` })
+      .refine((media) => new Set(media.map(({ id }) => id)).size === media.length, {
+        error: 'must not name one media twice',
+      })
+      .default([]),
+    quoteOf: Id.nullable().default(null).describe('A public post that this one comments on'),
+    expiresAt: Time.nullable().default(null).describe('When it goes away by itself, within 24 hours'),
   })
   .meta({ id: 'CreatePost', examples: [{ content: 'Good morning, guild!', visibility: 'public' }] });
 export type CreatePostBody = z.infer<typeof CreatePostBody>;
 
+export const EditPostBody = z
+  .strictObject({ content: text({ max: longestPost }).optional(), visibility: Visibility.optional() })
+  .meta({ id: 'EditPost', examples: [{ content: 'Good morning, everybody!' }] });
+export type EditPostBody = z.infer<typeof EditPostBody>;
+
 const MediaView = z
-  .object({ id: Id, type: z.string(), url: z.string(), alt: z.string().nullable() })
+  .object({
+    id: Id,
+    type: z.string(),
+    status: z.enum(['processing', 'ready']),
+    url: z.string().describe('Good for some hours; asked anew, it comes anew'),
+    thumbnailUrl: z.string().nullable(),
+    alt: z.string().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    durationMs: z.int().nullable(),
+    blurhash: z.string().nullable(),
+  })
   .meta({ id: 'Media', description: 'A picture, sound or video of a post' });
+
+const QuotedPostView = z
+  .object({
+    id: Id,
+    author: UserCardView,
+    content: z.string(),
+    contentType: z.enum(['text', 'image', 'video', 'mixed']),
+    media: z.array(MediaView),
+    isReel: z.boolean(),
+    createdAt: Time,
+    editedAt: Time.nullable(),
+  })
+  .meta({ id: 'QuotedPost' });
 
 export const PostView = z
   .object({
@@ -42,8 +85,11 @@ export const PostView = z
     reshareCount: z.int(),
     viewCount: z.int(),
     likedByMe: z.boolean(),
+    bookmarkedByMe: z.boolean(),
+    quoteOf: QuotedPostView.nullable().describe('The post that is passed on, when it may be seen'),
     createdAt: Time,
     editedAt: Time.nullable(),
+    expiresAt: Time.nullable(),
   })
   .meta({
     id: 'Post',
@@ -61,11 +107,23 @@ export const PostView = z
         reshareCount: 0,
         viewCount: 17,
         likedByMe: false,
+        bookmarkedByMe: false,
+        quoteOf: null,
         createdAt: '2026-11-21T09:30:00.000Z',
         editedAt: null,
+        expiresAt: null,
       },
     ],
   });
+
+export const VersionView = z
+  .object({ id: Id, content: z.string(), writtenAt: Time })
+  .meta({ id: 'PostVersion', description: 'What stood in a post before it was edited' });
+
+export const BookmarkView = z
+  .object({ bookmarkedByMe: z.boolean() })
+  .meta({ id: 'Bookmark', examples: [{ bookmarkedByMe: true }] });
+export type BookmarkView = z.infer<typeof BookmarkView>;
 
 export const LikeView = z
   .object({ likedByMe: z.boolean(), likeCount: z.int() })
@@ -82,6 +140,11 @@ export const CreateCommentBody = z
   })
   .meta({ id: 'CreateComment', examples: [{ content: 'Well said.' }] });
 export type CreateCommentBody = z.infer<typeof CreateCommentBody>;
+
+export const CommentsQuery = PageQuery.extend({
+  parentId: Id.optional().describe('Only the answers to this comment'),
+});
+export type CommentsQuery = z.infer<typeof CommentsQuery>;
 
 export const CommentView = z
   .object({

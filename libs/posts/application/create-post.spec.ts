@@ -1,18 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Clock, Ids, Outbox, Transaction, type NewEvent } from '#kernel';
-import { PostEmpty, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
+import { UseMedia } from '#media';
+import { NotForResharing, PostEmpty, PostNotFound, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
 import type { Post } from '../domain/post.ts';
-import { PostRepository } from '../domain/post.repository.ts';
+import { PostRepository, type Quotable } from '../domain/post.repository.ts';
+import { AnnounceMentions } from './announce-mentions.ts';
 import { CreatePost, type NewPost } from './create-post.ts';
+import { FindMentioned } from './find-mentioned.ts';
 
 class PostsInMemory extends PostRepository {
   readonly all: Post[] = [];
+  quoted: Quotable | undefined;
   async add(post: Post): Promise<void> {
     this.all.push(post);
   }
-  async remove(): Promise<void> {}
+  async change(): Promise<void> {}
+  async remove(): Promise<readonly string[]> {
+    return [];
+  }
   async visibleTo(): Promise<Post | undefined> {
     return undefined;
+  }
+  async quotable(): Promise<Quotable | undefined> {
+    return this.quoted;
+  }
+  async expired(): Promise<readonly Post[]> {
+    return [];
   }
 }
 
@@ -43,6 +56,12 @@ class CountingIds extends Ids {
   }
 }
 
+class NoMedia extends UseMedia {
+  constructor() {
+    super(Object.create(null), new FixedClock());
+  }
+}
+
 describe('create post', () => {
   let posts: PostsInMemory;
   let outbox: OutboxInMemory;
@@ -51,14 +70,30 @@ describe('create post', () => {
   beforeEach(() => {
     posts = new PostsInMemory();
     outbox = new OutboxInMemory();
-    createPost = new CreatePost(new NoTransaction(), posts, outbox, new CountingIds(), new FixedClock());
+    const nobody = new (class extends FindMentioned {
+      async execute(): Promise<readonly string[]> {
+        return [];
+      }
+    })();
+    createPost = new CreatePost(
+      new NoTransaction(),
+      posts,
+      new NoMedia(),
+      new AnnounceMentions(nobody, outbox),
+      outbox,
+      new CountingIds(),
+      new FixedClock(),
+    );
   });
 
   const draft = (changes: Partial<NewPost> = {}): NewPost => ({
     authorId: 'alice',
     content: 'Good morning',
+    media: [],
     isReel: false,
     visibility: 'public',
+    quoteOf: null,
+    expiresAt: null,
     ...changes,
   });
 
@@ -73,7 +108,11 @@ describe('create post', () => {
         contentType: 'text',
         isReel: false,
         visibility: 'public',
+        quoteOf: null,
+        isReshare: false,
         createdAt: new Date('2026-11-21T09:30:00.000Z'),
+        expiresAt: null,
+        editedAt: null,
         deletedAt: null,
       },
     ]);
@@ -103,5 +142,14 @@ describe('create post', () => {
     await expect(createPost.execute(refused)).rejects.toBeInstanceOf(error);
     expect(posts.all).toEqual([]);
     expect(outbox.events).toEqual([]);
+  });
+
+  it('quotes what everyone may see, and nothing else', async () => {
+    const quote = draft({ quoteOf: 'post-0' });
+    await expect(createPost.execute(quote)).rejects.toBeInstanceOf(PostNotFound);
+    posts.quoted = { isPublic: false, reshareId: null };
+    await expect(createPost.execute(quote)).rejects.toBeInstanceOf(NotForResharing);
+    posts.quoted = { isPublic: true, reshareId: null };
+    expect((await createPost.execute(quote)).state.quoteOf).toBe('post-0');
   });
 });

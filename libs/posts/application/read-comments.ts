@@ -15,6 +15,11 @@ export interface CommentView {
 export abstract class ReadComments {
   /** @throws CommentNotFound */
   abstract byId(commentId: string, viewerId: string): Promise<CommentView>;
-  /** Newest first. @throws PostNotFound */
-  abstract ofPost(postId: string, viewerId: string, page: PageRequest): Promise<Page<CommentView>>;
+  /** Newest first; all of them, or the answers to the comment `parentId`. @throws PostNotFound */
+  abstract ofPost(
+    postId: string,
+    parentId: string | null,
+    viewerId: string,
+    page: PageRequest,
+  ): Promise<Page<CommentView>>;
 }

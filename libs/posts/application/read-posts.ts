@@ -2,19 +2,28 @@ import type { UserCard } from '#users';
 import type { ContentType, Visibility } from '../domain/post.ts';
 
 /** A post as one viewer sees it (product.md, "posts"). */
-export interface PostView {
+export interface PostView extends QuotedPostView {
+  readonly visibility: Visibility;
+  readonly likeCount: number;
+  readonly commentCount: number;
+  /** Reshares and quotes. */
+  readonly reshareCount: number;
+  readonly viewCount: number;
+  readonly likedByMe: boolean;
+  readonly bookmarkedByMe: boolean;
+  /** What is passed on; `null` also when it is not for these eyes any more. */
+  readonly quoteOf: QuotedPostView | null;
+  readonly expiresAt: string | null;
+}
+
+/** A post inside another one. */
+export interface QuotedPostView {
   readonly id: string;
   readonly author: UserCard;
   readonly content: string;
   readonly contentType: ContentType;
   readonly media: readonly MediaView[];
   readonly isReel: boolean;
-  readonly visibility: Visibility;
-  readonly likeCount: number;
-  readonly commentCount: number;
-  readonly reshareCount: number;
-  readonly viewCount: number;
-  readonly likedByMe: boolean;
   readonly createdAt: string;
   readonly editedAt: string | null;
 }
@@ -23,12 +32,21 @@ export interface PostView {
 export interface MediaView {
   readonly id: string;
   readonly type: string;
+  readonly status: 'processing' | 'ready';
   readonly url: string;
+  readonly thumbnailUrl: string | null;
   readonly alt: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number | null;
+  readonly blurhash: string | null;
 }
 
 /** Hydration: turns ids into what the viewer may see of them. */
 export abstract class ReadPosts {
-  /** In the order of the ids, in one statement; a post that is gone or not for these eyes is left out. */
+  /**
+   * In the order of the ids, in one statement, or two when some pass others on; a post that is gone or not for these eyes
+   * is left out, and so is a reshare of one.
+   */
   abstract byIds(ids: readonly string[], viewerId: string): Promise<readonly PostView[]>;
 }

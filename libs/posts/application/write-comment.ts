@@ -4,6 +4,7 @@ import { Comment } from '../domain/comment.ts';
 import { CommentRepository } from '../domain/comment.repository.ts';
 import { CommentNotFound, PostNotFound } from '../domain/post.errors.ts';
 import { postCommented } from '../posts.events.ts';
+import { AnnounceMentions } from './announce-mentions.ts';
 import { ReadComments, type CommentView } from './read-comments.ts';
 
 export interface NewComment {
@@ -19,6 +20,7 @@ export class WriteComment {
     private readonly transaction: Transaction,
     private readonly comments: CommentRepository,
     private readonly outbox: Outbox,
+    private readonly mentions: AnnounceMentions,
     private readonly read: ReadComments,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -44,6 +46,7 @@ export class WriteComment {
         actorId: authorId,
         occurredAt: createdAt,
       });
+      await this.mentions.execute({ content: draft.content, postId, commentId: id, authorId, at: createdAt });
     });
     return this.read.byId(comment.state.id, draft.authorId);
   }

@@ -21,6 +21,31 @@ export class ReelNeedsVideo extends appError({
   title: 'A reel needs a video',
 }) {}
 
+export class ReelTooLong extends appError({
+  kind: 'malformed',
+  code: 'posts.reel-too-long',
+  title: 'A reel lasts 60 seconds at most',
+}) {}
+
+export class ExpiryOutOfRange extends appError({
+  kind: 'malformed',
+  code: 'posts.expiry-out-of-range',
+  title: 'A post that goes away does so within 24 hours',
+}) {}
+
+/** What is meant for some is not passed on to others. */
+export class NotForResharing extends appError({
+  kind: 'forbidden',
+  code: 'posts.not-for-resharing',
+  title: 'Only public posts can be reshared or quoted',
+}) {}
+
+export class ReshareNotEditable extends appError({
+  kind: 'conflict',
+  code: 'posts.reshare-not-editable',
+  title: 'A reshare has no words to edit; quote the post instead',
+}) {}
+
 export class NotYourPost extends appError({
   kind: 'forbidden',
   code: 'posts.not-yours',

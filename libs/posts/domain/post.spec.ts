@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { NotYourPost, PostEmpty, PostTooLong, ReelNeedsVideo } from './post.errors.ts';
-import { Post, type PostDraft } from './post.ts';
+import {
+  ExpiryOutOfRange,
+  NotYourPost,
+  PostEmpty,
+  PostTooLong,
+  ReelNeedsVideo,
+  ReelTooLong,
+  ReshareNotEditable,
+} from './post.errors.ts';
+import { Post, type AttachedMedia, type PostDraft } from './post.ts';
 
 const at = new Date('2026-11-21T09:30:00.000Z');
 const later = new Date('2026-11-21T10:00:00.000Z');
@@ -11,7 +19,10 @@ const draft = (changes: Partial<PostDraft> = {}): PostDraft => ({
   content: 'Good morning',
   isReel: false,
   visibility: 'followers',
+  quoteOf: null,
+  isReshare: false,
   createdAt: at,
+  expiresAt: null,
   ...changes,
 });
 
@@ -21,6 +32,7 @@ describe('a post', () => {
     expect(Post.write(draft({ content })).state).toEqual({
       ...draft({ content }),
       contentType: 'text',
+      editedAt: null,
       deletedAt: null,
     });
   });
@@ -37,6 +49,44 @@ describe('a post', () => {
     ['that is a reel without a video', { isReel: true }, ReelNeedsVideo],
   ])('%s is refused', (_, changes, error) => {
     expect(() => Post.write(draft(changes))).toThrow(error);
+  });
+
+  const image: AttachedMedia = { id: 'image', kind: 'image', durationMs: null, alt: null };
+  const video = (seconds: number): AttachedMedia => ({ ...image, kind: 'video', durationMs: seconds * 1000 });
+  const sound: AttachedMedia = { ...image, kind: 'audio', durationMs: 1000 };
+
+  it.each([
+    ['image', [image, image]],
+    ['video', [video(3)]],
+    ['mixed', [image, video(3)]],
+    ['mixed', [sound]],
+  ])('is %s by its media, and needs no words then', (contentType, media) => {
+    expect(Post.write(draft({ content: '' }), media).state.contentType).toBe(contentType);
+  });
+
+  it('is a reel with a video of a minute at most', () => {
+    expect(Post.write(draft({ isReel: true }), [video(60)]).state.isReel).toBe(true);
+    expect(() => Post.write(draft({ isReel: true }), [video(61)])).toThrow(ReelTooLong);
+    expect(() => Post.write(draft({ isReel: true }), [image])).toThrow(ReelNeedsVideo);
+  });
+
+  it.each([-1, 0, 25 * 60])('does not go away %d minutes from now', (minutes) => {
+    expect(() => Post.write(draft({ expiresAt: new Date(at.getTime() + minutes * 60_000) }))).toThrow(ExpiryOutOfRange);
+  });
+
+  it('is edited by its author, and says so when its words changed', () => {
+    const post = Post.write(draft());
+    expect(() => post.edit('bob', { content: 'x' }, later)).toThrow(NotYourPost);
+    expect(() => post.edit('alice', { content: ' ' }, later)).toThrow(PostEmpty);
+    post.edit('alice', { visibility: 'private' }, later);
+    expect(post.state).toMatchObject({ visibility: 'private', editedAt: null });
+    post.edit('alice', { content: 'Good evening' }, later);
+    expect(post.state).toMatchObject({ content: 'Good evening', visibility: 'private', editedAt: later });
+  });
+
+  it('that only passes another on has no words to edit', () => {
+    const reshare = Post.write(draft({ content: '', quoteOf: 'post-0', isReshare: true }));
+    expect(() => reshare.edit('alice', { content: 'x' }, later)).toThrow(ReshareNotEditable);
   });
 
   it('is deleted by its author, and by nobody else', () => {

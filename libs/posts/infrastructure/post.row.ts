@@ -1,16 +1,7 @@
 import { EntitySchema } from 'typeorm';
-import type { ContentType, Visibility } from '../domain/post.ts';
+import type { PostState } from '../domain/post.ts';
 
-export interface PostRow {
-  id: string;
-  authorId: string;
-  content: string;
-  contentType: ContentType;
-  isReel: boolean;
-  visibility: Visibility;
-  createdAt: Date;
-  deletedAt: Date | null;
-}
+export type PostRow = { -readonly [Key in keyof PostState]: PostState[Key] };
 
 export const PostRow = new EntitySchema<PostRow>({
   name: 'Post',
@@ -23,7 +14,11 @@ export const PostRow = new EntitySchema<PostRow>({
     contentType: { type: 'text', name: 'content_type' },
     isReel: { type: 'boolean', name: 'is_reel' },
     visibility: { type: 'text' },
+    quoteOf: { type: 'uuid', name: 'quote_of', nullable: true },
+    isReshare: { type: 'boolean', name: 'is_reshare' },
     createdAt: { type: 'timestamptz', name: 'created_at' },
+    expiresAt: { type: 'timestamptz', name: 'expires_at', nullable: true },
+    editedAt: { type: 'timestamptz', name: 'edited_at', nullable: true },
     deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },
   },
 });

@@ -26,13 +26,15 @@ const commentById = statement(
 );
 
 /* One row without a comment when the post is there but has no (more) comments. */
-const commentsOfPost = statement(
-  'posts.comments-of-post',
-  `select ${columns}
+const listComments = (name: string, condition: string) =>
+  statement(
+    name,
+    `select ${columns}
      from posts.posts post
      left join lateral (
        select * from posts.comments
         where comments.post_id = post.id and comments.deleted_at is null and ($3::uuid is null or comments.id < $3)
+          ${condition}
           and ${presentTo('$2::uuid', 'comments.author_id')}
         order by comments.id desc
         limit $4
@@ -40,7 +42,10 @@ const commentsOfPost = statement(
      left join ${cardsView} author on author.id = comment.author_id
     where post.id = $1 and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}
     order by comment.id desc`,
-);
+  );
+
+const commentsOfPost = listComments('posts.comments-of-post', '');
+const answersToComment = listComments('posts.answers-to-comment', 'and comments.parent_id = $5::uuid');
 
 @Injectable()
 export class SqlReadComments extends ReadComments {
@@ -54,8 +59,17 @@ export class SqlReadComments extends ReadComments {
     return viewOf(row);
   }
 
-  async ofPost(postId: string, viewerId: string, { after, limit }: PageRequest): Promise<Page<CommentView>> {
-    const rows = await this.database.query<Row>(commentsOfPost, [postId, viewerId, after, limit + 1]);
+  async ofPost(
+    postId: string,
+    parentId: string | null,
+    viewerId: string,
+    { after, limit }: PageRequest,
+  ): Promise<Page<CommentView>> {
+    const values = [postId, viewerId, after, limit + 1];
+    const rows =
+      parentId === null
+        ? await this.database.query<Row>(commentsOfPost, values)
+        : await this.database.query<Row>(answersToComment, [...values, parentId]);
     if (rows.length === 0) throw new PostNotFound();
     const found = rows.filter(({ id }) => id !== null);
     return mapPage(

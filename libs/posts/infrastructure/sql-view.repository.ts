@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { ViewRepository, type ViewOutcome } from '../domain/view.repository.ts';
+import { foldCountsOf, isTimeToFold } from './sql-fold-counts.ts';
 import { mayBeSeen } from './visibility.ts';
 
 const countView = statement(
@@ -14,18 +15,16 @@ const countView = statement(
     on conflict (post_id, viewer_id, day) do nothing
     returning post_id
   ), counted as (
-    update posts.counts counts set view_count = counts.view_count + 1
-      from added where counts.post_id = added.post_id
-    returning counts.view_count
+    insert into posts.count_changes (post_id, views) select post_id, 1 from added
   )
-  select exists (select from counted) as "changed", target.author_id as "authorId",
-         (select view_count from counted) as "viewCount" from target`,
+  select exists (select from added) as "changed", target.author_id as "authorId",
+         (select view_count + 1 from posts.counts_view where post_id = target.id) as "viewCount" from target`,
 );
 
 /* A statement of its own: a view that waited for its twin would not see what the twin has counted. */
 const viewCount = statement(
   'posts.view-count',
-  'select view_count as "viewCount" from posts.counts where post_id = $1',
+  'select view_count as "viewCount" from posts.counts_view where post_id = $1',
 );
 
 @Injectable()
@@ -36,6 +35,7 @@ export class SqlViewRepository extends ViewRepository {
 
   async count(postId: string, viewerId: string, at: Date): Promise<ViewOutcome | undefined> {
     const outcome = await this.database.queryOne<ViewOutcome>(countView, [postId, viewerId, at]);
+    if (outcome?.changed === true && isTimeToFold(outcome.viewCount)) await foldCountsOf(this.database, postId);
     if (outcome === undefined || outcome.changed) return outcome;
     const counted = await this.database.queryOne<Pick<ViewOutcome, 'viewCount'>>(viewCount, [postId]);
     return counted && { ...outcome, ...counted };

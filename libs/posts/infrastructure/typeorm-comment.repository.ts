@@ -20,7 +20,7 @@ const placeForComment = statement(
 
 const addToCommentCount = statement(
   'posts.add-to-comment-count',
-  'update posts.counts set comment_count = comment_count + $2 where post_id = $1',
+  'insert into posts.count_changes (post_id, comments) values ($1, $2)',
 );
 
 const lockVisibleComment = statement(

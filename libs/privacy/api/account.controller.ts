@@ -28,7 +28,14 @@ export class AccountController {
     kind: 'credentials',
     scope: 'session',
     answers: { 204: null },
-    problems: [WrongCredentials, SecondFactorRequired, WrongSecondFactor, TooManyTries, TooManyLogins, ConfirmationMismatch],
+    problems: [
+      WrongCredentials,
+      SecondFactorRequired,
+      WrongSecondFactor,
+      TooManyTries,
+      TooManyLogins,
+      ConfirmationMismatch,
+    ],
   })
   deleteAccount(
     @CurrentCaller() caller: Caller,

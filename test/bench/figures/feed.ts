@@ -52,6 +52,8 @@ export async function measureFeed(stage: Stage): Promise<readonly Figure[]> {
 async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<number, Heard>> {
   const tapped = await stage.tapped();
   const heard = new Map<number, Heard>();
+  // prepares the statements; the first reading of everybody else is answered from SQL then, which is the reference
+  await send(tapped.guildhall.origin, await scene.members.feedOf(51));
   for (const { followees, members } of readers) {
     const requests = await Promise.all(members.map((member) => scene.members.feedOf(member)));
     heard.set(followees, await listen(tapped, requests, members));
@@ -60,7 +62,7 @@ async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<numb
   return heard;
 }
 
-/** One request per member through the tap, after one that prepares the statements. */
+/** The first request of each member through the tap. */
 async function listen(
   { tap, guildhall }: { readonly tap: WireTap; readonly guildhall: Guildhall },
   requests: readonly Request[],
@@ -69,7 +71,6 @@ async function listen(
   const scripts: PgbenchScript[] = [];
   let [statements, roundTrips] = [0, 0];
   for (const [index, request] of requests.entries()) {
-    await send(guildhall.origin, request);
     const traffic = await tap.during(async () => {
       const page = (await send(guildhall.origin, request)) as { data: readonly unknown[] };
       if (page.data.length !== 20)
@@ -141,9 +142,10 @@ function throughputFigure({ followees, statements, roundTrips, scripts, through,
       value: median(references),
     },
     ...(isCompared ? { ratio: ratioOf(rates, references) } : {}),
-    target: { atLeast: 0.45 },
+    // proof.md, P3, warm
+    target: { atLeast: 1 },
     notes: [
-      `${statements} statements in ${roundTrips} round trips a page`,
+      `pgbench repeats what a page takes without a timeline: ${statements} statements in ${roundTrips} round trips`,
       costNote(through, pgbench),
       ...(isCompared ? [] : [withoutPgbench]),
       ...(through.some(({ p99 }) => p99 > 1000) ? ['some requests took more than a second'] : []),
@@ -165,8 +167,8 @@ function latencyFigures(measured: readonly Measured[]): readonly Figure[] {
     {
       name: `feed p50, growth exponent ${number(few.followees)} → ${number(many.followees)}`,
       unit: '',
-      // proof.md, P8, without a cache
-      target: { atMost: 0.2 },
+      // proof.md, P8, warm
+      target: { atMost: 0.05 },
       ours: growthExponent([few.followees, few.latency.p50], [many.followees, many.latency.p50]),
       notes: [
         `p50 × ${number(many.latency.p50 / few.latency.p50)} for followees × ${number(many.followees / few.followees)}`,

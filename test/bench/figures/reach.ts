@@ -1,0 +1,201 @@
+import { memberId } from '../community.ts';
+import { byTurns, ratioOf, type Figure } from '../figure.ts';
+import type { LoadResult, Request } from '../load.ts';
+import { send } from '../members.ts';
+import { number, say } from '../progress.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { growthExponent, median } from '../statistics.ts';
+
+/** Members of the community who follow, or are followed by, so many beyond it; each is somebody else. */
+const reading = [10, 1_000, 10_000, 100_000].map((reach, index) => ({ reach, member: 201 + index }));
+const writing = [10, 1_000, 100_000, 1_000_000].map((reach, index) => ({ reach, member: 211 + index }));
+const likers = Array.from({ length: 16 }, (_, index) => 221 + index);
+const rate = 20;
+
+/** Reading and writing far beyond the usual: 100,000 followees, 1,000,000 followers, and many who like one post. */
+export async function measureReach(stage: Stage): Promise<readonly Figure[]> {
+  const scene = await stage.scene();
+  say('adding 100,000 authors and 1,000,000 followers');
+  await widen(scene);
+  const { members } = scene;
+  const at = async (request: Request): Promise<LoadResult> =>
+    stage.load.run({
+      kind: 'open',
+      origin: scene.guildhall.origin,
+      rate,
+      seconds: stage.options.seconds * 2,
+      list: [request],
+    });
+
+  const [cold, warm, posts]: [Point[], Point[], Point[]] = [[], [], []];
+  for (const { reach, member } of reading) {
+    const request = await members.feedOf(member);
+    // a filter that leaves nothing out is asked of SQL alone
+    cold.push({ reach, load: await at({ ...request, path: `${request.path}?exclude=video` }) });
+    for (let time = 0; time < 3; time += 1) await send(scene.guildhall.origin, request);
+    warm.push({ reach, load: await at(request) });
+    say(
+      `feed of ${number(reach)}: p50 ${number(cold.at(-1)?.load.p50 ?? 0)} ms from SQL, ${number(warm.at(-1)?.load.p50 ?? 0)} ms warm`,
+    );
+  }
+  for (const { reach, member } of writing) {
+    posts.push({ reach, load: await at(await members.postOf(member, 'Good morning, everybody!')) });
+    say(`post to ${number(reach)}: p50 ${number(posts.at(-1)?.load.p50 ?? 0)} ms`);
+  }
+  return [
+    growth('feed p50 from SQL, by followees', cold, 0.2),
+    growth('feed p50 warm, by followees', warm, 0.05),
+    growth('POST /posts p50, by followers', posts, 0.05),
+    await visible(scene),
+    await whilePosting(stage, scene),
+    await likes(stage, scene),
+  ];
+}
+
+interface Point {
+  readonly reach: number;
+  readonly load: LoadResult;
+}
+
+function growth(name: string, points: readonly Point[], atMost: number): Figure {
+  const [few, many] = [points.at(0), points.at(-1)];
+  if (few === undefined || many === undefined) throw new Error(`${name} was not measured`);
+  return {
+    name: `${name}, growth exponent ${number(few.reach)} → ${number(many.reach)}`,
+    unit: '',
+    ours: growthExponent([few.reach, few.load.p50], [many.reach, many.load.p50]),
+    target: { atMost },
+    notes: points.map(({ reach, load }) => `${number(reach)}: p50 ${number(load.p50)} ms, p99 ${number(load.p99)} ms`),
+    details: { points },
+  };
+}
+
+/** Nothing is handed out to followers, so there is nothing to wait for. */
+async function visible({ members, guildhall: { origin } }: Scene): Promise<Figure> {
+  const [author, follower] = [writing.at(-1)?.member ?? 0, 215];
+  const took: number[] = [];
+  for (let time = 0; time < 20; time += 1) {
+    const { id } = (await send(origin, await members.postOf(author, `number ${time}`))) as { id: string };
+    const start = performance.now();
+    const { data } = (await send(origin, await members.feedOf(follower))) as { data: readonly { id: string }[] };
+    if (data[0]?.id !== id) throw new Error('The first reading after the answer does not show the post');
+    took.push(performance.now() - start);
+  }
+  return {
+    name: 'post to 1,000,000 followers, answered → read in a feed',
+    unit: 'ms',
+    ours: median(took),
+    target: { atMost: 5_000 },
+    notes: [`shown by the first reading, each of ${took.length} times`],
+  };
+}
+
+/** What others notice of posts to a million. */
+async function whilePosting(stage: Stage, { members, guildhall: { origin } }: Scene): Promise<Figure> {
+  const list = [await members.feedOf(101)];
+  const post = await members.postOf(writing.at(-1)?.member ?? 0, 'Good morning, everybody!');
+  const read = () => stage.load.run({ kind: 'open', origin, rate: 50, seconds: stage.options.seconds * 2, list });
+  const { ours, reference } = await byTurns({
+    pairs: stage.options.pairs,
+    ours: async () => {
+      const reads = read();
+      const posts = [0, 1, 2].map(() => send(origin, post));
+      await Promise.all(posts);
+      return reads;
+    },
+    reference: read,
+    onPair: (a, b, index) =>
+      say(`reads while a million are posted to ${index}: p99 ${number(a.p99)} ms, else ${number(b.p99)} ms`),
+  });
+  const [busy, idle] = [ours.map(({ p99 }) => p99), reference.map(({ p99 }) => p99)];
+  return {
+    name: 'p99 of feed reads during posts to 1,000,000 followers ÷ without',
+    unit: 'ms',
+    ours: median(busy),
+    reference: { what: 'without', value: median(idle) },
+    ratio: ratioOf(busy, idle),
+    target: { atMost: 1.5 },
+  };
+}
+
+/** Each member likes and takes it back, over and over: all of them the same post, or each another one. */
+async function likes(stage: Stage, { members, guildhall: { origin } }: Scene): Promise<Figure> {
+  const posts: string[] = [];
+  for (const member of likers) {
+    const { id } = (await send(origin, await members.postOf(member, 'Like this'))) as { id: string };
+    posts.push(id);
+  }
+  const run = async (postOf: (index: number) => string): Promise<LoadResult> => {
+    const lists = await Promise.all(
+      likers.map(async (member, index) => {
+        const like = await members.likeOf(member, postOf(index));
+        return [like, { ...like, method: 'DELETE' as const }];
+      }),
+    );
+    return stage.load.run({
+      kind: 'closed',
+      origin,
+      connections: likers.length,
+      extent: { seconds: stage.options.seconds },
+      lists,
+    });
+  };
+  const { ours, reference } = await byTurns({
+    pairs: stage.options.pairs,
+    ours: () => run(() => posts[0] ?? ''),
+    reference: () => run((index) => posts[index] ?? ''),
+    onPair: (a, b, index) =>
+      say(`likes ${index}: ${number(a.perSecond)}/s on one post, ${number(b.perSecond)}/s spread`),
+  });
+  const [one, spread] = [ours.map(({ perSecond }) => perSecond), reference.map(({ perSecond }) => perSecond)];
+  return {
+    name: 'likes and unlikes on one post ÷ spread over 16, 16 connections',
+    unit: '/s',
+    ours: median(one),
+    reference: { what: 'spread', value: median(spread) },
+    ratio: ratioOf(one, spread),
+    target: { atLeast: 0.9 },
+  };
+}
+
+/** Authors are members with a post each; of followers there is no more than that they follow. */
+async function widen({ cluster }: Scene): Promise<void> {
+  const author = `('a0000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+  // ids of two months ago, one after the other
+  const time = `lpad(to_hex((extract(epoch from now()) * 1000)::bigint - 5184000000 + n), 12, '0')`;
+  const id = `(left(${time}, 8) || '-' || right(${time}, 4) || '-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+  await cluster.asSuperuser(async (client) => {
+    // a follower's account is nothing that a post looks at
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into users.users (id, username, display_name, bio, email, role, email_verified, phone_verified, is_verified, created_at)
+       select ${author}, 'author_' || n, 'Author', '', 'author_' || n || '@example.org', 'user', true, false, false, now()
+         from generate_series(1, 100000) n`,
+    );
+    await client.query(
+      `insert into posts.posts (id, author_id, content, content_type, is_reel, visibility, created_at)
+       select ${id}, ${author}, 'Hello', 'text', false, 'public', now() - interval '60 days' from generate_series(1, 100000) n`,
+    );
+    await client.query('insert into posts.counts (post_id) select id from posts.posts on conflict do nothing');
+    for (const { reach, member } of reading) {
+      await client.query(
+        `insert into users.follows (follower_id, followee_id, id, created_at)
+         select $1, ${author}, ${id}, now() from generate_series(1, ${reach}) n`,
+        [memberId(member)],
+      );
+    }
+    for (const { reach, member } of writing) {
+      await client.query(
+        `insert into users.follows (follower_id, followee_id, id, created_at)
+         select ${author.replace('a0000000', 'f0000000')}, $1, ${id}, now() from generate_series(1, ${reach}) n`,
+        [memberId(member)],
+      );
+    }
+    await client.query(
+      `insert into users.follows (follower_id, followee_id, id, created_at) select $1, $2, ${id}, now() from generate_series(1, 1) n`,
+      [memberId(215), memberId(writing.at(-1)?.member ?? 0)],
+    );
+    await client.query('vacuum (analyze) users.follows, posts.posts, posts.counts, users.users');
+    await client.query('checkpoint');
+  });
+}
