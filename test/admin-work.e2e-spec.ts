@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, expectProblem } from './support/client.ts';
+import { expectProblem, type Client } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { build, Home, Program } from './support/program.ts';
 import { testSecret } from './support/tokens.ts';
@@ -49,13 +49,7 @@ describe('administrators', () => {
   let admin: Client;
 
   beforeAll(async () => {
-    const member = await guildhall().member('root_of_all');
-    await guildhall().database.query(`update users.users set role = 'admin' where id = $1`, [member.id]);
-    const login = await guildhall().anonymous.post('/auth/login', {
-      identifier: member.username,
-      password: member.password,
-    });
-    admin = new Client(guildhall().anonymous.base, login.body.tokens.accessToken);
+    admin = await guildhall().officer('admin');
   });
 
   it('alone look after tasks and dead letters', async () => {

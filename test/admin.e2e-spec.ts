@@ -125,6 +125,17 @@ describe('administration', () => {
     expect((await admin.get(`/admin/users/${member.id}`)).body).toMatchObject({ role: 'user', status: 'deleted' });
   });
 
+  it('of two admins who depose each other at once one stays', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [one, two] = [await guildhall().officer('admin'), await guildhall().officer('admin')];
+      const answers = await Promise.all([
+        one.patch(`/admin/users/${two.id}`, { role: 'user' }),
+        two.patch(`/admin/users/${one.id}`, { role: 'user' }),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, expect.toBeOneOf([401, 403])]);
+    }
+  });
+
   it('makes a member choose a new password', async () => {
     const [admin, member] = [await guildhall().officer('admin'), await guildhall().member()];
     expect((await admin.post(`/admin/users/${member.id}/reset-password`)).status).toBe(204);

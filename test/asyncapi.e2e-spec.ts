@@ -29,4 +29,14 @@ describe('the AsyncAPI document', () => {
       expect(required).toEqual(expect.arrayContaining(['id', 'type', 'version', 'topic', 'key', 'occurredAt', 'data']));
     }
   });
+
+  it('tells of every frame that devices get', async () => {
+    const { components, channels } = JSON.parse(await fetched());
+    expect(channels.devices.address).toBe('/api/v1/ws');
+    expect(Object.keys(channels.devices.messages)).toEqual(
+      expect.arrayContaining(['message_sent', 'typing_started', 'payment_received', 'notification_created', 'error']),
+    );
+    const { properties } = components.messages['devices.message_sent'].payload;
+    expect(properties).toMatchObject({ type: { const: 'message_sent' }, data: { type: 'object' } });
+  });
 });

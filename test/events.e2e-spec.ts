@@ -272,8 +272,8 @@ function contract(brokers: () => string | undefined, isThere: () => boolean, has
     script = fine;
 
     const redrive = stage().app.get(RedriveDeadLetter);
-    await redrive.execute(letter?.id ?? '');
-    await expect(redrive.execute(letter?.id ?? '')).rejects.toThrow('Dead letter not found');
+    await redrive.execute(letter?.id ?? '', null);
+    await expect(redrive.execute(letter?.id ?? '', null)).rejects.toThrow('Dead letter not found');
     await stage().settle();
 
     expect(await stage().numbers('swift', thing)).toEqual([1]);

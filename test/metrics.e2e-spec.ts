@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { useGuildhall } from './support/guildhall.ts';
+import { build, Home, Program } from './support/program.ts';
+import { freePort } from './support/services/processes.ts';
+import { testSecret } from './support/tokens.ts';
 
 const token = 'a token for Prometheus';
 const read = (text: string, name: string): number | undefined => {
@@ -57,5 +60,26 @@ describe('metrics without a token', () => {
     expect((await fetch(url)).status).toBe(200);
     for (const header of ['x-forwarded-for', 'forwarded'])
       expect((await fetch(url, { headers: { [header]: 'for=192.0.2.1' } })).status).toBe(404);
+  });
+
+  it('have a port of their own in a worker, where nothing else is served', { timeout: 120_000 }, async () => {
+    build();
+    const [home, port] = [await Home.create(), await freePort()];
+    const worker = Program.start(home, ['worker'], {
+      NODE_ENV: 'test',
+      GUILDHALL__AUTH__JWT_SECRET: testSecret,
+      GUILDHALL__METRICS__PORT: String(port),
+      DATABASE_URL: guildhall().database.url,
+    });
+    try {
+      await worker.says(/in the background/);
+      const [metrics, other] = ['/metrics', '/api/v1/health'].map((path) => fetch(`http://127.0.0.1:${port}${path}`));
+      expect(read((await (await metrics)?.text()) ?? '', 'guildhall_outbox_events')).toBe(0);
+      expect((await other)?.status).toBe(404);
+      expect(await worker.stop()).toBe(0);
+    } finally {
+      if (worker.code === null) await worker.stop('SIGKILL');
+      await home.remove();
+    }
   });
 });

@@ -7,6 +7,7 @@ import { OpenApi } from './support/openapi.ts';
 import { exchange, raw, type RawRequest } from './support/raw.ts';
 import { RedisServer } from './contracts/redis-server.ts';
 import { isOnPath } from './support/services/processes.ts';
+import { TcpProxy } from './support/tcp-proxy.ts';
 
 const on = { GUILDHALL__RATE_LIMIT__ENABLED: 'true' };
 /** Whom the tests can pretend to be anybody's proxy with. */
@@ -236,15 +237,30 @@ describe('limits that are configured', () => {
 });
 
 describe('when the database is away', () => {
-  it('nobody tries a password', async () => {
-    const guildhall = await Guildhall.start(on);
-    try {
-      await guildhall.database.query('alter table platform.counters rename to counters_away');
-      const answer = await guildhall.anonymous.post('/auth/login', guess(0));
-      expect(answer.status).toBeGreaterThanOrEqual(500);
-    } finally {
-      await guildhall.stop();
-    }
+  let proxy: TcpProxy;
+  const guildhall = useGuildhall(
+    { ...on, GUILDHALL__LOG__LEVEL: 'silent' },
+    {
+      databaseUrl: async (url) => {
+        const address = new URL(url);
+        proxy = await TcpProxy.to(address.hostname, Number(address.port));
+        address.hostname = '127.0.0.1';
+        address.port = String(proxy.port);
+        return address.href;
+      },
+    },
+  );
+  afterAll(() => proxy.close());
+
+  it('nobody tries a password, and everybody is told when to come again', async () => {
+    const { anonymous } = guildhall();
+    expect((await anonymous.post('/auth/login', guess(0))).status).toBe(401);
+    proxy.refuse();
+    const refused = await anonymous.post('/auth/login', guess(1));
+    proxy.open();
+    expectProblem(refused, 503, 'database.unavailable');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await anonymous.post('/auth/login', guess(2))).status).toBe(401);
   });
 });
 
@@ -269,7 +285,7 @@ describe('two processes that share a Redis', () => {
   };
 
   it('give a member one allowance between them', async ({ skip }) => {
-    if (redis === undefined) skip('redis-server is not there (apt-get install redis-server)');
+    if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
     const alice = await at(0).member();
     const answers = await atOnce(200, (n) => alice.at(`${at(n).origin}/api/v1`).get('/users/me'));
     expect(tally(answers.map(({ status }) => status))).toEqual(
@@ -284,7 +300,7 @@ describe('two processes that share a Redis', () => {
     'look at no more than 10 guesses a minute of 10,000, though Redis is flushed all the time',
     { timeout: 120_000 },
     async ({ skip }) => {
-      if (redis === undefined) skip('redis-server is not there (apt-get install redis-server)');
+      if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
       const began = Date.now();
       let done = false;
       const flushing = (async () => {
@@ -307,4 +323,31 @@ describe('two processes that share a Redis', () => {
       expect(counted.get(wrong)).toBeLessThanOrEqual(10 * windows);
     },
   );
+
+  it('let nobody guess more because Redis is gone, neither passwords nor PINs; nothing else stops', async ({
+    skip,
+  }) => {
+    if (redis === undefined) return skip('redis-server is not there (apt-get install redis-server)');
+    const alice = await at(0).member();
+    expect((await alice.post('/wallet/pin', { pin: '4711', confirmPin: '4711' })).status).toBeLessThan(300);
+    await redis.kill();
+    const logins = await atOnce(60, (n) => at(n).anonymous.post('/auth/login', guess(n), from('10.8.0.1')));
+    expect(tally(logins.map(({ body }) => body.code))).toEqual(
+      new Map([
+        ['auth.wrong-credentials', 10],
+        ['request.rate-limited', 50],
+      ]),
+    );
+    const pins = await atOnce(9, (n) => alice.at(`${at(n).origin}/api/v1`).post('/wallet/pin/verify', { pin: '0000' }));
+    expect(tally(pins.map(({ status }) => status))).toEqual(
+      new Map([
+        [401, 5],
+        [423, 4],
+      ]),
+    );
+    for (const n of [0, 1]) {
+      const reads = await atOnce(110, () => alice.at(`${at(n).origin}/api/v1`).get('/users/me'));
+      expect(new Set(reads.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    }
+  });
 });

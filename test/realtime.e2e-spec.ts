@@ -1,8 +1,10 @@
 import { Connections } from '#realtime';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
-import { useGuildhall } from './support/guildhall.ts';
+import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { Device, type Received } from './support/device.ts';
+import { useService } from './support/services/use-service.ts';
+import { createTestDatabase } from './support/test-database.ts';
 
 const textsOf = (frames: readonly Received[]): readonly string[] => frames.map(({ data }) => data.content);
 
@@ -42,6 +44,8 @@ describe('a stream', () => {
     expect((await own.frames('message_sent', 1))[0]).toMatchObject({ seq: 1, data: { id: sent.id } });
 
     await alice.patch(`/messages/${sent.id}`, { content: 'Good evening!' });
+    // frames tell what is, not what was: a reaction by now would be in this one too
+    await phone.frames('message_edited', 1);
     await bob.send('PUT', `/messages/${sent.id}/reaction`, { body: { emoji: '👍' } });
     expect(
       (await phone.frames('message_edited', 2)).map(({ seq, data }) => [seq, data.content, data.reactions]),
@@ -242,16 +246,93 @@ describe('a stream', () => {
     ]);
   });
 
+  it('brings likes and notifications, once however often they are given', async () => {
+    const { alice, bob } = await pair();
+    const post = await bob.writes('hello');
+    const device = await connect(bob);
+    for (let round = 0; round < 2; round += 1) {
+      await alice.post(`/posts/${post.id}/like`);
+      await alice.delete(`/posts/${post.id}/like`);
+    }
+    await alice.follows(bob);
+    expect((await device.frames('post_liked', 1))[0]).toMatchObject({ data: { postId: post.id, userId: alice.id } });
+    const told = await device.frames('notification_created', 2);
+    expect(told.map(({ data }) => data.text).toSorted()).toEqual([
+      `${alice.username} liked your post`,
+      `${alice.username} started following you`,
+    ]);
+    expect(device.received.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
   it('does not bring what a block hides, live or afterwards', async () => {
     const { alice, bob, say } = await pair();
     await say(alice, 'before');
     await guildhall().settle();
-    await guildhall().database.query('insert into users.blocks values ($1, $2, $1, now())', [bob.id, alice.id]);
+    await bob.post(`/users/${alice.id}/block`);
     const device = await connect(bob, '?after=0');
     device.say({ type: 'ping' });
     expect((await device.frames('pong', 1))[0]?.seq).toBe(1);
     expect(device.received.filter(({ type }) => type === 'message_sent')).toEqual([]);
   });
+});
+
+describe('between processes', () => {
+  const redis = useService('redis');
+
+  it.each(['without Redis', 'with Redis'])(
+    'a stream goes through both, and on where one ends: %s',
+    async (how) => {
+      const database = await createTestDatabase();
+      const isShared = how === 'with Redis';
+      const environment: Readonly<Record<string, string>> = isShared
+        ? { REDIS_URL: redis.address, GUILDHALL__REDIS__PREFIX: `t${process.pid}` }
+        : {};
+      const one = await Guildhall.start(environment, { database });
+      // members are known by the strategy that was made last, which is Passport's for the whole process
+      const other = await Guildhall.start(environment, { database });
+      try {
+        const [alice, bob] = [await other.member(), await other.member()];
+        const { id } = (await alice.post('/conversations', { participantIds: [bob.id] })).body;
+        const [hers, his] = [await Device.connect(other.origin, alice), await Device.connect(one.origin, bob)];
+        const path = `/conversations/${id}/messages`;
+        for (let n = 0; n < 10; n += 1) {
+          const server = n % 2 ? one : other;
+          expect((await alice.at(`${server.origin}/api/v1`).post(path, { content: `${n}` })).status).toBe(201);
+        }
+        const frames = await his.frames('message_sent', 10, 10_000);
+        expect(frames.map(({ seq, data }) => [seq, data.content])).toEqual(frames.map((_, n) => [n + 1, `${n}`]));
+        if (isShared) {
+          await hers.frames('user_online', 1);
+          his.say({ type: 'typing', conversationId: id });
+          await hers.frames('typing_started', 1);
+        }
+
+        // a frame that was committed, and told by nobody
+        await database.query(
+          `with numbered as (
+           update realtime.streams set last_seq = last_seq + 1 where user_id = $1 returning user_id, last_seq)
+         insert into realtime.entries
+         select user_id, last_seq, (select frame_id from realtime.entries where user_id = $1 order by seq limit 1)
+           from numbered`,
+          [bob.id],
+        );
+        expect((await his.frames('message_sent', 11, 10_000)).at(-1)?.seq).toBe(11);
+
+        await one.stop();
+        expect(await his.closed).toBe(1012);
+        if (isShared) await hers.frames('user_offline', 1, 10_000);
+        await alice.post(path, { content: 'after' });
+        const again = await Device.connect(other.origin, bob, '?after=11');
+        expect(textsOf(await again.frames('message_sent', 1))).toEqual(['after']);
+        for (const device of [hers, again]) device.leave();
+      } finally {
+        await one.stop().catch(() => undefined);
+        await other.stop();
+        await database.drop();
+      }
+    },
+    60_000,
+  );
 });
 
 describe('presence', () => {

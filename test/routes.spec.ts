@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessRows, namedRows } from './support/access-rows.ts';
 import { routeTable } from './support/routes.ts';
 
 const routes = routeTable();
@@ -49,5 +50,22 @@ describe('the routes', () => {
 
   it('have names of their own', () => {
     expect(new Set(routes.map(({ name }) => name)).size).toBe(routes.length);
+  });
+
+  it('that name a thing say what they answer to whom (test/support/access-rows.ts)', () => {
+    const naming = routes.filter(({ path }) => path.includes(':')).map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(accessRows).toSorted()).toEqual(naming.toSorted());
+  });
+
+  it('that take the name of a thing say what becomes of a foreign one (test/support/access-rows.ts)', () => {
+    const names = /^id$|(?<!client|request)Ids?$|^(media|quoteOf|around|since)$/;
+    const naming = routes
+      .filter(({ access }) => access !== 'public' && !(typeof access === 'object' && access.role === 'admin'))
+      .flatMap(({ method, path, fields }) =>
+        fields
+          .filter((field) => names.test(field) && !path.includes(`:${field}`))
+          .map((field) => `${method} ${path} ${field}`),
+      );
+    expect(Object.keys(namedRows).toSorted()).toEqual([...new Set(naming)].toSorted());
   });
 });

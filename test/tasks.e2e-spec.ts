@@ -126,20 +126,22 @@ describe('the task engine', () => {
       const runAt = new Date(Date.now() - 60_000);
       workbench.handlers.register(type, async ({ payload }) => {
         order.push(payload.number === 0 ? 'low' : 'critical');
-        await delay(3);
+        await delay(5);
       });
       await workbench.tasks.enqueue(type, { number: 0 }, { priority: 'low', runAt });
       await workbench.tasks.enqueueAll(
         type,
-        Array.from({ length: 300 }, (_, number) => ({
+        Array.from({ length: 500 }, (_, number) => ({
           payload: { number: number + 1 },
           priority: 'critical' as const,
           runAt,
         })),
       );
       workbench.start();
-      await workbench.backlog.drained(10_000);
-      expect(order.indexOf('low')).toBeLessThan(150);
+      await workbench.backlog.drained(30_000);
+      expect(order).toHaveLength(501);
+      // the eighth claim is a fair one, and a claim takes what a tenth of a second is enough for
+      expect(order.indexOf('low')).toBeLessThan(400);
     });
 
     it('does not begin before its time', async () => {
@@ -349,10 +351,10 @@ describe('the task engine', () => {
       const dead = await workbench.admin.list({ state: 'failed' }, { limit: 10, after: null });
       expect(dead.items.map((each) => each.id)).toEqual([id]);
       broken = false;
-      await workbench.admin.redrive(id);
+      await workbench.admin.redrive(id, null);
       await workbench.backlog.drained(5_000);
       expect(await row(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
-      await expect(workbench.admin.redrive(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.redrive(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
     });
   });
 
@@ -361,12 +363,12 @@ describe('the task engine', () => {
       const type = numbered();
       const workbench = await bench();
       const id = await workbench.tasks.enqueue(type, { number: 1 }, { dedupeKey: 'k' });
-      await workbench.admin.cancel(id);
+      await workbench.admin.cancel(id, null);
       expect(await row(id)).toMatchObject({ state: 'cancelled', attempts: 0 });
-      await expect(workbench.admin.cancel(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.cancel(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
       expect(await workbench.tasks.enqueue(type, { number: 1 }, { dedupeKey: 'k' })).not.toBe(id);
-      await expect(workbench.admin.retry(id)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
-      await expect(workbench.admin.cancel('019a9f5e-0000-7000-8000-000000000000')).rejects.toMatchObject({
+      await expect(workbench.admin.retry(id, null)).rejects.toMatchObject({ code: 'tasks.in-other-state' });
+      await expect(workbench.admin.cancel('019a9f5e-0000-7000-8000-000000000000', null)).rejects.toMatchObject({
         code: 'tasks.not-found',
       });
     });
@@ -384,11 +386,11 @@ describe('the task engine', () => {
       const other = await bench();
       const id = await other.tasks.enqueue(type, { number: 1 });
       await begun.promise;
-      await other.admin.cancel(id);
+      await other.admin.cancel(id, null);
       await stopped.promise;
       await delay(100);
       expect(await row(id)).toMatchObject({ state: 'cancelled', result: null });
-      await other.admin.retry(id);
+      await other.admin.retry(id, null);
       expect(['queued', 'running']).toContain((await row(id))?.['state']);
     });
   });

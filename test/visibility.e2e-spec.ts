@@ -17,6 +17,10 @@ interface Scene {
   readonly direct: string;
   readonly othersMessage: string;
   readonly transfer: string;
+  readonly hold: string;
+  readonly request: string;
+  /** The viewer's own, to the other. */
+  readonly scheduled: string;
 }
 
 interface Row {
@@ -65,8 +69,8 @@ const reads: Readonly<Record<string, Row>> = {
   'GET /notifications/unread-count': {
     path: () => '/notifications/unread-count',
     muted: 'hidden',
-    // a like, a comment, a follow, a payment; and that the third follows
-    counts: [{ count: 5 }, { count: 1 }],
+    // a like, a comment, a follow, a payment, a hold, a request; and that the third follows
+    counts: [{ count: 7 }, { count: 1 }],
   },
   'GET /conversations': { path: () => '/conversations', muted: 'shown' },
   'GET /conversations/:id': { path: ({ group }) => `/conversations/${group}`, muted: 'shown' },
@@ -85,11 +89,27 @@ const reads: Readonly<Record<string, Row>> = {
   // what was paid stays in the books of both
   'GET /transactions': { path: () => '/transactions', muted: 'shown', blocked: 'shown' },
   'GET /transactions/:id': { path: ({ transfer }) => `/transactions/${transfer}`, muted: 'shown', blocked: 'shown' },
+  'GET /holds': { path: () => '/holds', muted: 'shown', blocked: 'shown' },
+  'GET /holds/:id': { path: ({ hold }) => `/holds/${hold}`, muted: 'shown', blocked: 'shown' },
+  'GET /payment-requests': { path: () => '/payment-requests', muted: 'shown', blocked: 'shown' },
+  'GET /payment-requests/:id': {
+    path: ({ request }) => `/payment-requests/${request}`,
+    muted: 'shown',
+    blocked: 'shown',
+  },
+  'GET /scheduled-transfers': { path: () => '/scheduled-transfers', muted: 'shown', blocked: 'shown' },
+  'GET /scheduled-transfers/:id': {
+    path: ({ scheduled }) => `/scheduled-transfers/${scheduled}`,
+    muted: 'shown',
+    blocked: 'shown',
+  },
 };
 
 /** Routes that answer nothing about any other member: what is the caller's own, and what is about no one. */
 const ofNobodyElse = new Set([
   'GET /users/me',
+  'GET /users/me/export',
+  'GET /exports/:id/file',
   // whom the caller hides is their own to know; the journey in blocks.e2e-spec.ts tells both
   'GET /users/me/blocks',
   'GET /users/me/mutes',
@@ -100,6 +120,10 @@ const ofNobodyElse = new Set([
   'GET /tasks',
   'GET /tasks/:id',
   'GET /wallet',
+  // as text, the same as the transactions
+  'GET /wallet/statement',
+  'GET /withdrawals',
+  'GET /withdrawals/:id',
   'GET /notifications/preferences',
   'GET /conversations/preferences',
   // by links that are signed for who may see them, or the owner's
@@ -173,6 +197,10 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
       await made(third, '/conversations', { participantIds: [one.id, two.id], isGroup: true, title: 'All' })
     ).id;
     const direct = (await made(one, '/conversations', { participantIds: [two.id] })).id;
+    for (const payer of [one, two]) {
+      await made(payer, '/wallet/pin', { pin: '2580', confirmPin: '2580' });
+      await fund(guildhall().database, payer.id, 1_000n);
+    }
     const scenes = [];
     for (const [name, viewer, other] of [
       ['who does it', one, two],
@@ -189,13 +217,12 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
       const othersComment = (await made(other, `/posts/${post}/comments`, { content: 'hello' })).id;
       await made(other, `/conversations/${group}/messages`, { content: 'welcome all' });
       const othersMessage = (await made(other, `/conversations/${direct}/messages`, { content: 'welcome' })).id;
-      await made(other, '/wallet/pin', { pin: '2580', confirmPin: '2580' });
-      await fund(guildhall().database, other.id, 1_000n);
-      const { id: transfer } = await made(other, '/transfers', {
-        receiverUserId: viewer.id,
-        amount: '1.00',
-        pin: '2580',
-      });
+      const toViewer = { receiverUserId: viewer.id, amount: '1.00', pin: '2580' };
+      const { id: transfer } = await made(other, '/transfers', toViewer);
+      const { id: hold } = await made(other, '/holds', toViewer);
+      const { id: request } = await made(other, '/payment-requests', { payerUserId: viewer.id, amount: '1.00' });
+      const later = { ...toViewer, receiverUserId: other.id, startsAt: '2100-01-01T00:00:00.000Z' };
+      const { id: scheduled } = await made(viewer, '/scheduled-transfers', later);
       const scene: Scene = {
         other,
         third,
@@ -206,6 +233,9 @@ describe.each(['block', 'mute'] as const)('a %s', (act) => {
         direct,
         othersMessage,
         transfer,
+        hold,
+        request,
+        scheduled,
       };
       scenes.push([name, viewer, scene] as const);
     }

@@ -7,6 +7,9 @@ const conditions = ['source', 'module', 'node', 'development|production'];
 // What kills processes and brokers at random, and what guesses; its long form is `npm run chaos`.
 const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 
+// What tries every operation of the OpenAPI document: `npm run schemathesis`, which `.ci/run` does.
+const schemathesis = ['test/schemathesis.e2e-spec.ts'];
+
 // What needs a database or a running program; everything else stays fast and starts no service.
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
@@ -39,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: withServices,
-          exclude: [...chaos, distributed],
+          exclude: [...chaos, distributed, ...schemathesis],
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'embedded' },
         },
@@ -62,6 +65,19 @@ export default defineConfig({
           provide: { mode: 'distributed' },
         },
       },
+      ...(process.env['GUILDHALL_SCHEMATHESIS'] === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: {
+                name: 'schemathesis',
+                include: schemathesis,
+                globalSetup: './test/support/global-setup.ts',
+                provide: { mode: 'embedded' as const },
+              },
+            },
+          ]),
     ],
   },
 });

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { TOTP } from 'otpauth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, Member, type Answer } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { fund } from './support/money.ts';
 
 describe('wallets', () => {
-  const guildhall = useGuildhall();
+  const guildhall = useGuildhall({
+    GUILDHALL__WALLET__CURRENCIES: 'EUR,JPY',
+    GUILDHALL__WALLET__ROLE_LIMITS: 'moderator=5/8',
+  });
   let alice: Member;
   let bob: Member;
 
@@ -246,6 +250,39 @@ describe('wallets', () => {
     expectProblem(await carol.post('/wallet/pin', { pin: '1234', confirmPin: '1234' }), 409, 'wallets.pin-set-already');
   });
 
+  it('are opened in other currencies, and closed when there is nothing in them', async () => {
+    const carol = await guildhall().member();
+    const proof = { pin: '4711', confirmPin: '4711' };
+    await carol.post('/wallet/pin', proof);
+    expectProblem(await carol.post('/wallet', { currency: 'GBP' }), 400, 'wallets.currency-not-offered');
+    expectProblem(await carol.get('/wallet?currency=JPY'), 404, 'wallets.not-found');
+    const opened = await carol.post('/wallet', { currency: 'JPY' });
+    expect(opened.body).toMatchObject({ currency: 'JPY', balance: '0', status: 'active' });
+    expect((await carol.post('/wallet', { currency: 'JPY' })).body).toEqual(opened.body);
+    await fund(guildhall().database, carol.id, 500n, 'JPY');
+    const close = () => carol.post('/wallet/close', { currency: 'JPY', pin: '4711' });
+    expectProblem(await close(), 409, 'wallets.not-empty');
+    await bob.post('/wallet', { currency: 'JPY' });
+    expectProblem(await pay(carol, bob, '1.5', { currency: 'JPY' }), 400, 'wallets.invalid-amount');
+    expect((await pay(carol, bob, '500', { currency: 'JPY' })).status).toBe(201);
+    expect((await bob.get('/wallet?currency=JPY')).body.balance).toBe('500');
+    expect((await close()).body.status).toBe('closed');
+    expectProblem(await close(), 402, 'wallets.not-active');
+    expectProblem(await pay(bob, carol, '1', { currency: 'JPY' }), 402, 'wallets.not-active');
+    expect((await carol.post('/wallet', { currency: 'JPY' })).body.status).toBe('active');
+    expect((await pay(bob, carol, '1', { currency: 'JPY' })).status).toBe(201);
+  });
+
+  it('have the limits of their owner’s role', async () => {
+    const carol = await guildhall().officer('moderator');
+    await fund(guildhall().database, carol.id, 5_000n);
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    expectProblem(await pay(carol, bob, '5.01'), 402, 'wallets.over-limit');
+    expect((await pay(carol, bob, '5.00')).status).toBe(201);
+    expectProblem(await pay(carol, bob, '3.01'), 402, 'wallets.over-daily-limit');
+    expect((await pay(carol, bob, '3.00')).status).toBe(201);
+  });
+
   it('let a forgotten PIN be replaced with the password', async () => {
     const carol = await guildhall().member();
     await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
@@ -257,6 +294,15 @@ describe('wallets', () => {
     expect((await reset(carol.password)).status).toBe(200);
     expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(401);
     expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
+
+    const { password } = carol;
+    const { secret } = (await carol.post('/auth/totp', { password })).body;
+    const { recoveryCodes } = (await carol.post('/auth/totp/confirm', { totp: new TOTP({ secret }).generate() })).body;
+    const again = { password, pin: '4711', confirmPin: '4711' };
+    expectProblem(await carol.post('/wallet/pin/reset', again), 401, 'auth.totp-required');
+    expect((await carol.post('/wallet/pin/verify', { pin: '0815' })).status).toBe(200);
+    expect((await carol.post('/wallet/pin/reset', { ...again, totp: recoveryCodes[0] })).status).toBe(200);
+    expect((await carol.post('/wallet/pin/verify', { pin: '4711' })).status).toBe(200);
   });
 
   it('keep their entries for ever: the application may not change, remove or invent one', async () => {

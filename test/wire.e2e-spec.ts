@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
-import { atOnce } from './support/concurrently.ts';
+import { atOnce, inParallel } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { fill, OpenApi, type Operation } from './support/openapi.ts';
 import { exchange, raw } from './support/raw.ts';
@@ -323,8 +323,9 @@ describe('bodies', () => {
     const { operations } = await OpenApi.of(guildhall().origin);
     const bodiless = operations.filter(({ method, hasBody, takesForm }) => method !== 'GET' && !hasBody && !takesForm);
     expect(bodiless.length).toBeGreaterThan(10);
+    // nothing of it reaches a use case, so that one token is good for all
+    const authorization = `Bearer ${(await guildhall().member()).accessToken}`;
     for (const { method, path, mentions } of bodiless) {
-      const authorization = `Bearer ${(await guildhall().member()).accessToken}`;
       const target = { method, path: fill(path, nobody) };
       const answers = [
         await raw(guildhall().origin, { ...target, headers: { authorization, 'transfer-encoding': 'chunked' } }),
@@ -727,6 +728,7 @@ describe('without a token', () => {
   beforeAll(async () => {
     operations = (await OpenApi.of(guildhall().origin)).operations;
   });
+  const closed = () => operations.filter(({ isPublic }) => !isPublic);
 
   const open = [
     'GET /api/v1/dev/inbox',
@@ -743,6 +745,9 @@ describe('without a token', () => {
     'POST /api/v1/auth/register',
     'POST /api/v1/auth/resend',
     'POST /api/v1/auth/verify',
+    // signed by the provider of money
+    'POST /api/v1/funding/deposits',
+    'POST /api/v1/funding/payouts',
   ];
 
   it('only these routes are open, and the document says which', () => {
@@ -756,9 +761,8 @@ describe('without a token', () => {
   });
 
   it('every other route answers 401', async () => {
-    const closed = operations.filter(({ method, path }) => !open.includes(`${method} ${path}`));
-    expect(closed.length).toBeGreaterThan(23);
-    for (const { method, path, example, hasBody } of closed) {
+    expect(closed().length).toBeGreaterThan(23);
+    for (const { method, path, example, hasBody } of closed()) {
       const answer = await raw(guildhall().origin, {
         method,
         path: fill(path, nobody),
@@ -770,13 +774,13 @@ describe('without a token', () => {
   });
 
   it('HEAD and OPTIONS tell nothing either', async () => {
-    for (const { method, path } of operations.filter(({ isPublic }) => !isPublic)) {
+    await inParallel(closed(), 16, async ({ method, path }) => {
       const head = await raw(guildhall().origin, { method: 'HEAD', path: fill(path, nobody) });
       expect([path, head.status, head.body]).toEqual([path, method === 'GET' ? 401 : expect.any(Number), '']);
       expect([401, 404], path).toContain(head.status);
       const options = await raw(guildhall().origin, { method: 'OPTIONS', path: fill(path, nobody) });
       expect([path, options.status, options.body]).toEqual([path, 204, '']);
-    }
+    });
   });
 
   it('a preflight says what browsers may send, and nothing of the route', async () => {
@@ -823,7 +827,7 @@ describe('without a token', () => {
   ];
 
   it.each(variants)('no way around the guard leads through %s', async (_, vary) => {
-    for (const { method, path, example, hasBody } of operations.filter(({ isPublic }) => !isPublic)) {
+    await inParallel(closed(), 16, async ({ method, path, example, hasBody }) => {
       const varied = vary(fill(path, nobody));
       const answer = await raw(guildhall().origin, {
         method,
@@ -832,7 +836,7 @@ describe('without a token', () => {
       });
       expect([400, 401, 404], `${method} ${varied}`).toContain(answer.status);
       expectProblem(answer, answer.status, answer.body.code);
-    }
+    });
   });
 
   it.each([
@@ -846,10 +850,10 @@ describe('without a token', () => {
     'x-user-id',
     'x-middleware-subrequest',
   ])('no way around the guard leads through the header %s', async (name) => {
-    for (const { method, path } of operations.filter(({ isPublic }) => !isPublic)) {
+    await inParallel(closed(), 16, async ({ method, path }) => {
       const target = fill(path, nobody);
       for (const value of [method, '/api/v1/health', nobody]) {
-        for (const sent of [method, 'HEAD', 'GET', 'POST']) {
+        for (const sent of new Set([method, 'GET'])) {
           const answer = await raw(guildhall().origin, { method: sent, path: target, headers: { [name]: value } });
           expect([400, 401, 404], `${sent} ${target} ${name}: ${value}`).toContain(answer.status);
         }
@@ -859,7 +863,7 @@ describe('without a token', () => {
         headers: { [name]: name.includes('url') ? target : method },
       });
       expect(health.body).toMatchObject({ status: 'ok' });
-    }
+    });
   });
 
   it('and nothing of it had an effect', async () => {

@@ -52,6 +52,7 @@ import {
   postUnliked,
   postViewed,
 } from '#posts';
+import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -62,12 +63,14 @@ import {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   UsersModule,
   userSuspended,
   usersTables,
 } from '#users';
 import {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -78,6 +81,8 @@ import {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
   walletSettings,
   WalletsModule,
   walletsTables,
@@ -95,6 +100,7 @@ export const modules = [
   WalletsModule,
   StreamsModule,
   RealtimeModule,
+  PrivacyModule,
 ];
 
 /** Those of the modules that learn from events. */
@@ -106,6 +112,7 @@ export const eventTypes: readonly EventType<unknown>[] = [
   userSuspended,
   userRestored,
   userDeleted,
+  userErased,
   refreshTokenReused,
   passwordChanged,
   secondFactorChanged,
@@ -141,6 +148,9 @@ export const eventTypes: readonly EventType<unknown>[] = [
   depositMade,
   transactionReversed,
   walletStatusChanged,
+  balanceAdjusted,
+  withdrawalRequested,
+  withdrawalEnded,
   ledgerViolated,
 ];
 
@@ -155,6 +165,7 @@ export const tables: readonly Tables[] = [
   realtimeTables,
   notificationsTables,
   walletsTables,
+  privacyTables,
 ];
 
 export const settingsSections: readonly SettingsSection[] = [
@@ -174,4 +185,5 @@ export const settingsSections: readonly SettingsSection[] = [
   mailSettings,
   smsSettings,
   mediaSettings,
+  privacySettings,
 ];

@@ -24,6 +24,7 @@ import {
   type DatabaseServer,
   type LoadedSettings,
 } from '#platform';
+import { frameSchemas } from '#realtime';
 import { AppModule } from './app.module.ts';
 import { consumerGroups, eventTypes, tables } from './modules.ts';
 import { version } from './version.ts';
@@ -92,7 +93,7 @@ export async function createProgram(options: ProgramOptions): Promise<NestFastif
   });
   serveMetrics(app, settings.get(metricsSettings));
   serveOpenApi(app, version);
-  serveAsyncApi(app, eventTypes, version);
+  serveAsyncApi(app, eventTypes, frameSchemas, version);
   if (options.works) connectConsumers(app);
   return app;
 }

@@ -49,6 +49,12 @@ export const tasks = {
     command: [...vitest, '--project=chaos'],
     environment: { GUILDHALL_CHAOS: 'long' },
   },
+  schemathesis: {
+    says: 'try every operation of the OpenAPI document, as the document describes it',
+    builds: true,
+    command: [...vitest, '--project=schemathesis'],
+    environment: { GUILDHALL_SCHEMATHESIS: 'on' },
+  },
   check: {
     says: 'types, lint, format, boundaries, dead code, unit tests',
     builds: false,

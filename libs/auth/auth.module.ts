@@ -68,6 +68,7 @@ import { SessionRepository } from './domain/session.repository.ts';
 import { Tries } from './domain/tries.ts';
 import { accessToken } from './infrastructure/access-token.ts';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts';
+import { AuthPersonalData } from './infrastructure/auth-personal-data.ts';
 import { HmacCodeMaker } from './infrastructure/hmac-code-maker.ts';
 import { JwtTokenIssuer } from './infrastructure/jwt-token-issuer.ts';
 import { JwtStrategy } from './infrastructure/jwt.strategy.ts';
@@ -107,6 +108,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     SecurityNoticesConsumer,
   ],
   providers: [
+    AuthPersonalData,
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
     // here, because it comes after the one above

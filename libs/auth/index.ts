@@ -1,3 +1,4 @@
+export { CurrentPassword, SecondFactorCode } from './api/auth.dto.ts';
 export { CheckPassword } from './application/check-password.ts';
 export { CreateAdmin } from './application/create-admin.ts';
 export { EndSessions } from './application/end-sessions.ts';

@@ -11,6 +11,7 @@ import { ReadHomeFeed } from './application/read-home-feed.ts';
 import { ListTop, ReadTopPosts } from './application/read-top-lists.ts';
 import { RecomputeTopLists } from './application/recompute-top-lists.ts';
 import { TopListRepository } from './domain/top-list.repository.ts';
+import { FeedsPersonalData } from './infrastructure/feeds-personal-data.ts';
 import { CachedListHomeFeed } from './infrastructure/cached-list-home-feed.ts';
 import { SqlListHomeFeed } from './infrastructure/sql-list-home-feed.ts';
 import { SqlListRanked } from './infrastructure/sql-list-ranked.ts';
@@ -21,6 +22,7 @@ import { SqlTopListRepository } from './infrastructure/sql-top-list.repository.t
   imports: [PostsModule],
   controllers: [HomeFeedController, TrendingController, TopListsController, TopListsConsumer],
   providers: [
+    FeedsPersonalData,
     ReadHomeFeed,
     ReadTopPosts,
     NudgeTopLists,

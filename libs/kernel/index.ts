@@ -13,6 +13,7 @@ export { Messenger } from './messenger.ts';
 export type { Email, Sms } from './messenger.ts';
 export { mapPage, pageOf } from './page.ts';
 export type { Page, PageRequest } from './page.ts';
+export { PersonalCopy, PersonalData } from './personal-data.ts';
 export { Presence } from './presence.ts';
 export type { PresenceLease, UserPresence } from './presence.ts';
 export { RealtimeBus } from './realtime.ts';
@@ -33,4 +34,4 @@ export type {
   TaskTypeOptions,
 } from './tasks.ts';
 export { UserStreams } from './user-streams.ts';
-export type { Frame, FrameType } from './user-streams.ts';
+export type { Frame, FrameType, Telling } from './user-streams.ts';

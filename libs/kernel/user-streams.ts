@@ -19,14 +19,25 @@ export type FrameType =
   | 'user_online'
   | 'user_offline';
 
+/** A frame, and whom it is for. */
+export interface Telling {
+  readonly userIds: readonly string[];
+  readonly frame: Frame;
+  /** Whose act it is: not told to whoever has a block with them by then. */
+  readonly actorId: string | null;
+}
+
 /** Tells members' devices what happens, wherever they are connected. */
 export abstract class UserStreams {
   /**
-   * Puts the frame into the numbered stream of each of these members, in the current transaction: they get it when that is
-   * committed, or when they come back.
-   * @param actorId whose act it is: not told to whoever has a block with them by then
+   * Puts the frames, in their order, into the numbered streams of these members, in the current transaction: they get them
+   * when that is committed, or when they come back.
    */
-  abstract add(userIds: readonly string[], frame: Frame, actorId: string | null): Promise<void>;
+  abstract addAll(tellings: readonly Telling[]): Promise<void>;
+
+  add(userIds: readonly string[], frame: Frame, actorId: string | null): Promise<void> {
+    return this.addAll([{ userIds, frame, actorId }]);
+  }
 
   /** Tells those of them who are connected now, without a number, and keeps nothing; dropped first when there is no room. */
   abstract tell(userIds: readonly string[], frame: Frame): void;

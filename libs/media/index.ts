@@ -1,4 +1,6 @@
 export { CollectUnusedMedia } from './application/collect-unused-media.ts';
+export { MediaStorage } from './application/media-storage.ts';
+export { Scratch } from './application/scratch.ts';
 export { MediaLinks } from './application/media-links.ts';
 export { UseMedia } from './application/use-media.ts';
 export { MediaUnusable } from './domain/media.errors.ts';

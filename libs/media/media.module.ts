@@ -15,6 +15,7 @@ import { MediaRepository } from './domain/media.repository.ts';
 import { HmacMediaLinks } from './infrastructure/hmac-media-links.ts';
 import { LazyWorkshop } from './infrastructure/lazy-workshop.ts';
 import { LocalScratch } from './infrastructure/local-scratch.ts';
+import { MediaPersonalData } from './infrastructure/media-personal-data.ts';
 import { SqlMediaRepository } from './infrastructure/sql-media.repository.ts';
 import { storageOf } from './infrastructure/storage-of.ts';
 import { mediaSettings, type MediaSettings } from './media.settings.ts';
@@ -22,6 +23,7 @@ import { mediaSettings, type MediaSettings } from './media.settings.ts';
 @Module({
   controllers: [MediaController],
   providers: [
+    MediaPersonalData,
     UploadMedia,
     ProcessMedia,
     CollectUnusedMedia,
@@ -38,6 +40,6 @@ import { mediaSettings, type MediaSettings } from './media.settings.ts';
       inject: [mediaSettings.token, dataSettings.token],
     },
   ],
-  exports: [UseMedia, MediaLinks],
+  exports: [UseMedia, MediaLinks, MediaStorage, Scratch],
 })
 export class MediaModule {}

@@ -1,4 +1,5 @@
 export { MarkRead } from './application/mark-read.ts';
+export { SharedMessageView } from './api/messages.dto.ts';
 export { ReadCircle } from './application/read-circle.ts';
 export { TellTyping } from './application/tell-typing.ts';
 export {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '#users';
 import {
   ConversationsController,
   MessagePreferencesController,
@@ -27,6 +28,7 @@ import { TellTyping } from './application/tell-typing.ts';
 import { ConversationRepository } from './domain/conversation.repository.ts';
 import { MessageRepository } from './domain/message.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { MessagesPersonalData } from './infrastructure/messages-personal-data.ts';
 import { SqlConversationRepository } from './infrastructure/sql-conversation.repository.ts';
 import { SqlMessageRepository } from './infrastructure/sql-message.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -36,6 +38,7 @@ import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
 
 @Module({
+  imports: [UsersModule],
   controllers: [
     MessagePreferencesController,
     ConversationsController,
@@ -45,6 +48,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     StreamsConsumer,
   ],
   providers: [
+    MessagesPersonalData,
     StartConversation,
     EditConversation,
     AddParticipants,

@@ -5,8 +5,10 @@ import { ChangePreferences } from './application/change-preferences.ts';
 import { ListNotifications } from './application/list-notifications.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
+import { TellDevices } from './application/tell-devices.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
+import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
 import { SqlListNotifications } from './infrastructure/sql-list-notifications.ts';
 import { SqlNotificationRepository } from './infrastructure/sql-notification.repository.ts';
 import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repository.ts';
@@ -14,7 +16,9 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
 @Module({
   controllers: [NotificationPreferencesController, NotificationsController, NotificationsConsumer],
   providers: [
+    NotificationsPersonalData,
     Notify,
+    TellDevices,
     MarkRead,
     ChangePreferences,
     { provide: NotificationRepository, useClass: SqlNotificationRepository },

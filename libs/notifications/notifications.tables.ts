@@ -1,4 +1,5 @@
 import type { Tables } from '#platform';
+import { ActsOfActor1763700000084 } from './infrastructure/migrations/1763700000084-acts-of-actor.ts';
 import { Payments1763700000101 } from './infrastructure/migrations/1763700000101-payments.ts';
 import { LiveCounts1763700000041 } from './infrastructure/migrations/1763700000041-live-counts.ts';
 import { Notifications1763700000030 } from './infrastructure/migrations/1763700000030-notifications.ts';
@@ -6,5 +7,5 @@ import { Notifications1763700000030 } from './infrastructure/migrations/17637000
 export const notificationsTables: Tables = {
   schema: 'notifications',
   rows: [],
-  migrations: [Notifications1763700000030, LiveCounts1763700000041, Payments1763700000101],
+  migrations: [Notifications1763700000030, LiveCounts1763700000041, Payments1763700000101, ActsOfActor1763700000084],
 };

@@ -38,6 +38,7 @@ import { CommentRepository } from './domain/comment.repository.ts';
 import { CommentLikeRepository, PostLikeRepository } from './domain/like.repository.ts';
 import { PostRepository } from './domain/post.repository.ts';
 import { ViewRepository } from './domain/view.repository.ts';
+import { PostsPersonalData } from './infrastructure/posts-personal-data.ts';
 import { SqlBookmarks } from './infrastructure/sql-bookmarks.ts';
 import { SqlFoldCounts } from './infrastructure/sql-fold-counts.ts';
 import { SqlFindMentioned } from './infrastructure/sql-find-mentioned.ts';
@@ -66,6 +67,7 @@ import { TypeormPostRepository } from './infrastructure/typeorm-post.repository.
     CommentsController,
   ],
   providers: [
+    PostsPersonalData,
     CreatePost,
     EditPost,
     ResharePost,

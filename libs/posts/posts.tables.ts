@@ -1,6 +1,7 @@
 import type { Tables } from '#platform';
 import { CommentRow } from './infrastructure/comment.row.ts';
 import { ActivityViews1763700000031 } from './infrastructure/migrations/1763700000031-activity-views.ts';
+import { OfMember1763700000083 } from './infrastructure/migrations/1763700000083-of-member.ts';
 import { Posts1763700000001 } from './infrastructure/migrations/1763700000001-posts.ts';
 import { PostsComplete1763700000161 } from './infrastructure/migrations/1763700000161-posts-complete.ts';
 import { CountChanges1763700000166 } from './infrastructure/migrations/1763700000166-count-changes.ts';
@@ -14,6 +15,7 @@ export const postsTables: Tables = {
   migrations: [
     Posts1763700000001,
     ActivityViews1763700000031,
+    OfMember1763700000083,
     PostsComplete1763700000161,
     Search1763700000162,
     CountChanges1763700000166,

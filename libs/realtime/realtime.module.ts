@@ -12,6 +12,7 @@ import { Hub } from './application/hub.ts';
 import { PresencePolicy } from './application/presence-policy.ts';
 import { ReadStream } from './application/read-stream.ts';
 import { Tickets } from './application/tickets.ts';
+import { RealtimePersonalData } from './infrastructure/realtime-personal-data.ts';
 import { SqlReadStream } from './infrastructure/sql-read-stream.ts';
 import { SqlTickets } from './infrastructure/sql-tickets.ts';
 import { realtimeSettings, type RealtimeSettings } from './realtime.settings.ts';
@@ -21,6 +22,7 @@ import { realtimeSettings, type RealtimeSettings } from './realtime.settings.ts'
   imports: [AuthModule, MessagesModule],
   controllers: [RealtimeController, PaymentsConsumer],
   providers: [
+    RealtimePersonalData,
     Hub,
     Attendance,
     {

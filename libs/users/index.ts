@@ -3,6 +3,7 @@ export { ChangeRole } from './application/change-role.ts';
 export { ChangeStatus } from './application/change-status.ts';
 export { ConfirmContact } from './application/confirm-contact.ts';
 export { CountPosts } from './application/count-posts.ts';
+export { EraseUser } from './application/erase-user.ts';
 export { FindUser } from './application/find-user.ts';
 export { ListMembers } from './application/list-members.ts';
 export type { MemberRecord } from './application/list-members.ts';
@@ -32,6 +33,7 @@ export {
   unmuted,
   userCreated,
   userDeleted,
+  userErased,
   userRestored,
   userSuspended,
 } from './users.events.ts';

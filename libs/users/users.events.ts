@@ -20,6 +20,9 @@ export const userSuspended = eventType({ topic, type: 'user_suspended', version:
 /** By themselves or by the people who run Guildhall; what is theirs is still there for a while. */
 export const userDeleted = eventType({ topic, type: 'user_deleted', version: 1, schema: member, keyOf: ofMember });
 
+/** Whoever keeps anything of theirs outside of Guildhall should forget it now. */
+export const userErased = eventType({ topic, type: 'user_erased', version: 1, schema: member, keyOf: ofMember });
+
 /** Active again. */
 export const userRestored = eventType({ topic, type: 'user_restored', version: 1, schema: member, keyOf: ofMember });
 

@@ -8,6 +8,8 @@ import { ChangeStatus } from './application/change-status.ts';
 import { ConfirmContact } from './application/confirm-contact.ts';
 import { CountPosts } from './application/count-posts.ts';
 import { EditProfile } from './application/edit-profile.ts';
+import { EraseUser } from './application/erase-user.ts';
+import { Erasures } from './application/erasures.ts';
 import { FindUser } from './application/find-user.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
@@ -28,6 +30,7 @@ import { MuteRepository } from './domain/mute.repository.ts';
 import { UserRepository } from './domain/user.repository.ts';
 import { SqlBlockRepository } from './infrastructure/sql-block.repository.ts';
 import { SqlCountPosts } from './infrastructure/sql-count-posts.ts';
+import { SqlErasures } from './infrastructure/sql-erasures.ts';
 import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlListHidden } from './infrastructure/sql-list-hidden.ts';
@@ -38,6 +41,7 @@ import { SqlReadProfile } from './infrastructure/sql-read-profile.ts';
 import { SqlReadRelationship } from './infrastructure/sql-read-relationship.ts';
 import { SqlSearchUsers } from './infrastructure/sql-search-users.ts';
 import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.ts';
+import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
 
 @Module({
   controllers: [SearchUsersController, HiddenMembersController, UsersController, FollowsController, BlocksController],
@@ -50,6 +54,8 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     SqlMemberStatistics,
     { provide: ListMembers, useClass: SqlListMembers },
     ConfirmContact,
+    EraseUser,
+    UsersPersonalData,
     EditProfile,
     FollowUser,
     UnfollowUser,
@@ -66,6 +72,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     { provide: ListFollows, useClass: SqlListFollows },
     { provide: SearchUsers, useClass: SqlSearchUsers },
     { provide: ListHidden, useClass: SqlListHidden },
+    { provide: Erasures, useClass: SqlErasures },
     { provide: CountPosts, useClass: SqlCountPosts },
   ],
   exports: [
@@ -78,6 +85,7 @@ import { TypeormUserRepository } from './infrastructure/typeorm-user.repository.
     ChangeRole,
     ListMembers,
     ConfirmContact,
+    EraseUser,
   ],
 })
 export class UsersModule {}

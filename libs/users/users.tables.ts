@@ -2,6 +2,7 @@ import type { Tables } from '#platform';
 import { Users1763700000000 } from './infrastructure/migrations/1763700000000-users.ts';
 import { Privacy1763700000080 } from './infrastructure/migrations/1763700000080-privacy.ts';
 import { PrivatePosts1763700000081 } from './infrastructure/migrations/1763700000081-private-posts.ts';
+import { Erasure1763700000082 } from './infrastructure/migrations/1763700000082-erasure.ts';
 import { AgesOfFollows1763700000165 } from './infrastructure/migrations/1763700000165-ages-of-follows.ts';
 import { UserSearch1763700000163 } from './infrastructure/migrations/1763700000163-search.ts';
 import { UserRow } from './infrastructure/user.row.ts';
@@ -13,6 +14,7 @@ export const usersTables: Tables = {
     Users1763700000000,
     Privacy1763700000080,
     PrivatePosts1763700000081,
+    Erasure1763700000082,
     UserSearch1763700000163,
     AgesOfFollows1763700000165,
   ],

@@ -1,6 +1,7 @@
 export { VerifyLedger } from './application/verify-ledger.ts';
 export type { LedgerReport } from './application/verify-ledger.ts';
 export {
+  balanceAdjusted,
   depositMade,
   holdEnded,
   holdMade,
@@ -11,6 +12,8 @@ export {
   scheduledTransferRefused,
   transactionReversed,
   walletStatusChanged,
+  withdrawalEnded,
+  withdrawalRequested,
 } from './wallets.events.ts';
 export { WalletsModule } from './wallets.module.ts';
 export { walletSettings } from './wallets.settings.ts';

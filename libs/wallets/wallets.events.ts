@@ -143,11 +143,54 @@ export const transactionReversed = eventType({
   keyOf: ({ reverses }) => reverses,
 });
 
-/** All wallets of a member were frozen, or go on. */
+/** All wallets of a member were frozen, or go on; or the one in this currency was closed. */
 export const walletStatusChanged = eventType({
   topic,
   type: 'wallet_status_changed',
   version: 1,
-  schema: z.object({ userId: z.guid(), status: z.enum(['active', 'frozen']) }),
+  schema: z.object({
+    userId: z.guid(),
+    status: z.enum(['active', 'frozen', 'closed']),
+    currency: z.string().optional(),
+  }),
   keyOf: ({ userId }) => userId,
+});
+
+/** Money of a member is on its way out. */
+export const withdrawalRequested = eventType({
+  topic,
+  type: 'withdrawal_requested',
+  version: 1,
+  schema: z.object({ withdrawalId: z.guid(), userId: z.guid(), amount, currency: z.string() }),
+  keyOf: ({ withdrawalId }) => withdrawalId,
+});
+
+/** It has arrived, or came back. */
+export const withdrawalEnded = eventType({
+  topic,
+  type: 'withdrawal_ended',
+  version: 1,
+  schema: z.object({
+    withdrawalId: z.guid(),
+    userId: z.guid(),
+    status: z.enum(['settled', 'returned']),
+    amount,
+    currency: z.string(),
+  }),
+  keyOf: ({ withdrawalId }) => withdrawalId,
+});
+
+/** Admins put the balance of a wallet right; below zero, it was taken. */
+export const balanceAdjusted = eventType({
+  topic,
+  type: 'balance_adjusted',
+  version: 1,
+  schema: z.object({
+    transactionId: z.guid(),
+    userId: z.guid(),
+    amount,
+    currency: z.string(),
+    reason: z.string(),
+  }),
+  keyOf: ({ transactionId }) => transactionId,
 });

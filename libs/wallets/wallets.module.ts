@@ -3,12 +3,15 @@ import { AuthModule } from '#auth';
 import { Clock } from '#kernel';
 import { Newcomers, UsersModule } from '#users';
 import { AdminTransactionsController, AdminWalletsController } from './api/admin-wallets.controller.ts';
+import { ApprovalsController } from './api/approvals.controller.ts';
+import { FundingController } from './api/funding.controller.ts';
 import { HoldsController } from './api/holds.controller.ts';
 import { PaymentRequestsController } from './api/payment-requests.controller.ts';
 import { ScheduledTransfersController } from './api/scheduled-transfers.controller.ts';
 import { TransactionsController, TransfersController } from './api/transfers.controller.ts';
 import { WalletController } from './api/wallet.controller.ts';
 import { WalletsSchedule } from './api/wallets.schedule.ts';
+import { AdminFundingController, WithdrawalsController } from './api/withdrawals.controller.ts';
 import { AnswerPaymentRequest } from './application/answer-payment-request.ts';
 import { AuditLedger } from './application/audit-ledger.ts';
 import { AuthorizePayment } from './application/authorize-payment.ts';
@@ -27,6 +30,25 @@ import { MoveMoney } from './application/move-money.ts';
 import { OpenWallet } from './application/open-wallet.ts';
 import { PayRequest } from './application/pay-request.ts';
 import { PinSealer } from './application/pin-sealer.ts';
+import { AskApproval } from './application/ask-approval.ts';
+import { CloseWallet } from './application/close-wallet.ts';
+import { DecideApproval } from './application/decide-approval.ts';
+import { ReadApprovals } from './application/read-approvals.ts';
+import { ApprovalRepository } from './domain/approval.ts';
+import { SqlApprovalRepository } from './infrastructure/sql-approval.repository.ts';
+import { SqlReadApprovals } from './infrastructure/sql-read-approvals.ts';
+import { EndWithdrawal } from './application/end-withdrawal.ts';
+import { FundingProvider } from './application/funding-provider.ts';
+import { PayOutWithdrawal } from './application/pay-out.ts';
+import { ReadWithdrawals } from './application/read-withdrawals.ts';
+import { ReceiveDeposit } from './application/receive-deposit.ts';
+import { FundingLedger, ReconcileFunding } from './application/reconcile-funding.ts';
+import { WithdrawMoney } from './application/withdraw-money.ts';
+import { WithdrawalRepository } from './domain/withdrawal.ts';
+import { HttpFundingProvider } from './infrastructure/http-funding-provider.ts';
+import { SqlFundingLedger } from './infrastructure/sql-funding-ledger.ts';
+import { SqlReadWithdrawals } from './infrastructure/sql-read-withdrawals.ts';
+import { SqlWithdrawalRepository } from './infrastructure/sql-withdrawal.repository.ts';
 import { ReadHolds } from './application/read-holds.ts';
 import { ReadPaymentRequests } from './application/read-payment-requests.ts';
 import { ReadScheduledTransfers } from './application/read-scheduled-transfers.ts';
@@ -52,6 +74,7 @@ import { PinRepository } from './domain/pin.ts';
 import { ScheduledTransferRepository } from './domain/scheduled-transfer.ts';
 import { WalletRepository } from './domain/wallet.repository.ts';
 import { ConfiguredWalletPolicy } from './infrastructure/configured-wallet-policy.ts';
+import { GroupedMoveMoney } from './infrastructure/grouped-move-money.ts';
 import { HashedIds } from './infrastructure/hashed-ids.ts';
 import { HmacPinSealer } from './infrastructure/hmac-pin-sealer.ts';
 import { HmacStepUpTokens } from './infrastructure/hmac-step-up-tokens.ts';
@@ -68,6 +91,7 @@ import { SqlReadStatement } from './infrastructure/sql-read-statement.ts';
 import { SqlScheduledTransferRepository } from './infrastructure/sql-scheduled-transfer.repository.ts';
 import { SqlVerifyLedger } from './infrastructure/sql-verify-ledger.ts';
 import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
+import { WalletsPersonalData } from './infrastructure/wallets-personal-data.ts';
 
 @Module({
   imports: [UsersModule, AuthModule],
@@ -78,17 +102,23 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     HoldsController,
     PaymentRequestsController,
     ScheduledTransfersController,
+    WithdrawalsController,
+    FundingController,
+    AdminFundingController,
+    ApprovalsController,
     AdminWalletsController,
     AdminTransactionsController,
   ],
   providers: [
+    WalletsPersonalData,
     OpenWallet,
+    CloseWallet,
     CheckPin,
     SetPin,
     ResetPin,
     StepUp,
     AuthorizePayment,
-    MoveMoney,
+    { provide: MoveMoney, useClass: GroupedMoveMoney },
     SendMoney,
     ReadTerms,
     DepositMoney,
@@ -108,6 +138,19 @@ import { SqlWalletRepository } from './infrastructure/sql-wallet.repository.ts';
     ExpireAgreements,
     AuditLedger,
     WalletsSchedule,
+    AskApproval,
+    DecideApproval,
+    { provide: ApprovalRepository, useClass: SqlApprovalRepository },
+    { provide: ReadApprovals, useClass: SqlReadApprovals },
+    WithdrawMoney,
+    PayOutWithdrawal,
+    EndWithdrawal,
+    ReceiveDeposit,
+    ReconcileFunding,
+    { provide: FundingProvider, useClass: HttpFundingProvider },
+    { provide: FundingLedger, useClass: SqlFundingLedger },
+    { provide: WithdrawalRepository, useClass: SqlWithdrawalRepository },
+    { provide: ReadWithdrawals, useClass: SqlReadWithdrawals },
     { provide: DerivedIds, useClass: HashedIds },
     { provide: VerifyLedger, useClass: SqlVerifyLedger },
     { provide: HoldRepository, useClass: SqlHoldRepository },

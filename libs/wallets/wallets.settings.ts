@@ -13,6 +13,14 @@ const amount = (fallback: string) =>
     .regex(/^\d{1,13}(\.\d{1,3})?$/, { error: 'must be an amount like 2500 or 2500.00' })
     .default(fallback);
 
+const roleLimit = z
+  .string()
+  .regex(/^(user|moderator|admin)=\d{1,13}\/\d{1,13}$/, { error: 'each must be like moderator=20000/50000' })
+  .transform((entry) => {
+    const [role = '', each = '', daily = ''] = entry.split(/[=/]/);
+    return { role, each, daily };
+  });
+
 export const walletSettings = defineSettings('WALLET', () => ({
   currency: code.default('USD').describe('The currency of a new member’s wallet'),
   currencies: list()
@@ -20,12 +28,29 @@ export const walletSettings = defineSettings('WALLET', () => ({
     .describe('Further currencies in which members may open wallets, separated by commas'),
   transferLimit: amount('10000').describe('The most that one transfer may be, in the units of its currency'),
   dailyLimit: amount('25000').describe('The most that a member may send in a day (UTC), in the units of the currency'),
+  roleLimits: list()
+    .pipe(z.array(roleLimit))
+    .describe(
+      'Other limits for a role, as <role>=<of a transfer>/<of a day> separated by commas, like moderator=20000/50000',
+    ),
   feeBasisPoints: z
     .string()
     .regex(/^\d{1,4}$/, { error: 'must be a whole number from 0 to 9999' })
     .transform(Number)
     .default(0)
     .describe('What a transfer costs its sender, in hundredths of a percent, rounded half up'),
+  secondApprovalAbove: amount('1000000').describe(
+    'A deposit by an admin above this, in the units of its currency, needs a second admin',
+  ),
+  fundingUrl: z
+    .url({ protocol: /^https?$/, error: 'use an address like https://pay.example.org/payouts' })
+    .optional()
+    .describe('Where a provider is asked to pay withdrawals; without one, admins pay and say so'),
+  fundingSecret: z
+    .string()
+    .min(32, { error: 'use at least 32 characters' })
+    .optional()
+    .meta({ secret: true, description: 'By which we and the provider sign what we tell each other' }),
   pinKeys: list()
     .pipe(
       z.array(

@@ -18,3 +18,11 @@ export const auditLedger = taskType({
   priority: 'low',
   maxRunMs: 4 * 3_600_000,
 });
+
+/** Asks the provider to pay a withdrawal: for a day, when it cannot be reached. */
+export const payOut = taskType({
+  type: 'wallets.pay-out',
+  schema: z.object({ id: z.guid() }),
+  retry: { kind: 'exponential', attempts: 300, firstMs: 1_000, factor: 2, capMs: 300_000, jitter: 0.2 },
+  maxRunMs: 30_000,
+});

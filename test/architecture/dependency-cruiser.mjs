@@ -13,6 +13,7 @@ export const arrows = {
   media: ['users'],
   notifications: ['users', 'posts', 'wallets'],
   integrations: ['users'],
+  privacy: ['users', 'auth', 'media'],
 };
 
 const specs = String.raw`\.spec\.ts$`;

@@ -11,6 +11,7 @@ import { measureReach } from './figures/reach.ts';
 import { measureRelay } from './figures/relay.ts';
 import { measureStart } from './figures/start.ts';
 import { measureTasks } from './figures/tasks.ts';
+import { measureTransfer } from './figures/transfer.ts';
 import { root } from './guildhall.ts';
 import { describeLoad, describeMachine } from './machine.ts';
 import { help, readOptions, UsageError, type FigureName, type Options } from './options.ts';
@@ -24,6 +25,7 @@ const measurements = {
   health: measureHealth,
   feed: measureFeed,
   post: measurePost,
+  transfer: measureTransfer,
   reach: measureReach,
   relay: measureRelay,
   notifications: measureNotifications,
@@ -59,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function measure(stage: Stage): Promise<Report> {
   const { only, quick }: Options = stage.options;
   const pgbench = await versionOfPgbench();
-  if (pgbench === undefined && only.some((name) => name === 'feed' || name === 'post')) {
+  if (pgbench === undefined && only.some((name) => ['feed', 'post', 'transfer'].includes(name))) {
     say(`ratios to pgbench are skipped: ${withoutPgbench}`);
   }
   const machine = describeMachine(stage.folder);

@@ -3,10 +3,14 @@ import type { Request } from './load.ts';
 
 /** Access tokens are good for 15 minutes; a sample must not outlive one. */
 const renewAfterMs = 5 * 60_000;
+/** Step-up tokens are good for 5 minutes. */
+const renewStepUpAfterMs = 3 * 60_000;
+const pin = '4711';
 
 /** The members of the community who are logged in. */
 export class Members {
   readonly #origin: () => string;
+  readonly #stepUps = new Map<number, { readonly token: string; readonly at: number; readonly for: string }>();
   readonly #tokens = new Map<number, { readonly token: string; readonly at: number }>();
 
   constructor(origin: () => string) {
@@ -20,6 +24,26 @@ export class Members {
   async postOf(member: number, content: string): Promise<Request> {
     const headers = { ...(await this.#headers(member)), 'content-type': 'application/json' };
     return { method: 'POST', path: '/api/v1/posts', headers, body: JSON.stringify({ content, visibility: 'public' }) };
+  }
+
+  /** A cent, by a step-up token of this minute. */
+  async transferOf(member: number, receiver: number): Promise<Request> {
+    const headers = { ...(await this.#headers(member)), 'content-type': 'application/json' };
+    const stepUpToken = await this.#stepUp(member, headers);
+    const body = JSON.stringify({ receiverUserId: memberId(receiver), amount: '0.01', stepUpToken });
+    return { method: 'POST', path: '/api/v1/transfers', headers, body };
+  }
+
+  async #stepUp(member: number, headers: Readonly<Record<string, string>>): Promise<string> {
+    const known = this.#stepUps.get(member);
+    if (known !== undefined && known.for === headers['authorization'] && Date.now() - known.at < renewStepUpAfterMs)
+      return known.token;
+    const ask = (path: string, body: object): Promise<unknown> =>
+      send(this.#origin(), { method: 'POST', path: `/api/v1/wallet/${path}`, headers, body: JSON.stringify(body) });
+    if (known === undefined) await ask('pin', { pin, confirmPin: pin });
+    const { stepUpToken: token } = (await ask('pin/verify', { pin })) as { stepUpToken: string };
+    this.#stepUps.set(member, { token, at: Date.now(), for: headers['authorization'] ?? '' });
+    return token;
   }
 
   async likeOf(member: number, postId: string): Promise<Request> {

@@ -5,6 +5,7 @@ import { Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { eventType, Inbox, Outbox, Transaction, type EventEnvelope } from '#kernel';
 import {
+  AuditModule,
   CacheModule,
   Database,
   DatabaseModule,
@@ -159,6 +160,7 @@ function moduleOf(
     imports: [
       SettingsModule.of(settings, sections),
       PlatformModule.of({ rootSecret: new RootSecret(testSecret), version: 'test' }),
+      AuditModule,
       CacheModule.of(settings.get(redisSettings)),
       DatabaseModule.of({ url: database.url, poolSize: 10, statementTimeoutMs: 4_000, tables: [] }),
       EventsModule.of({ databaseUrl: database.url, relays: works }),

@@ -9,6 +9,8 @@ export interface Operation {
   readonly path: string;
   readonly id: string;
   readonly isPublic: boolean;
+  /** Which role and which scope it asks for, as `@Endpoint` would say it. */
+  readonly access: { readonly scope: string; readonly role: string };
   /** What is said about it. */
   readonly text: string;
   readonly parameters: readonly Parameter[];
@@ -81,6 +83,7 @@ export class OpenApi {
       path,
       id: operation.operationId,
       isPublic: operation.security?.length === 0,
+      access: accessOf(operation.security ?? []),
       text: operation.description ?? '',
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
@@ -103,6 +106,11 @@ export class OpenApi {
     if (target === undefined) throw new Error(`The document points at ${schema.$ref}, and there is nothing`);
     return this.resolve(target);
   }
+}
+
+function accessOf(security: readonly Json[]): Operation['access'] {
+  const named = (scheme: string): string | undefined => security.find((each) => scheme in each)?.[scheme][0];
+  return { scope: named('apiKey') ?? 'session', role: named('bearer') ?? 'user' };
 }
 
 function typeOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { frameSchemas } from '#realtime';
 import { asyncApiDocument } from '#platform';
 import { eventTypes } from '../modules.ts';
 import { version } from '../version.ts';
@@ -5,10 +6,10 @@ import { say, type Command } from './command.ts';
 
 export const asyncapiCommand: Command = {
   name: 'asyncapi',
-  summary: 'prints the AsyncAPI document of the events',
+  summary: 'prints the AsyncAPI document of events and frames',
   help: 'Needs neither a database nor brokers.',
   async run() {
-    say(JSON.stringify(asyncApiDocument(eventTypes, version), null, 2));
+    say(JSON.stringify(asyncApiDocument(eventTypes, frameSchemas, version), null, 2));
     return 0;
   },
 };

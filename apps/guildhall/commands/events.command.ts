@@ -100,7 +100,7 @@ async function deadLetters(app: INestApplicationContext, { after, limit }: Reque
 async function redrive(app: INestApplicationContext, { id }: Request): Promise<Answer> {
   if (id === undefined || !/^[0-9a-f-]{36}$/i.test(id))
     throw new UsageError('guildhall events redrive ID: "dead-letters" lists the ids');
-  await app.get(RedriveDeadLetter).execute(id);
+  await app.get(RedriveDeadLetter).execute(id, null);
   return { data: { redriven: id }, lines: [`${id} is on its way again.`] };
 }
 

@@ -110,19 +110,19 @@ async function show(app: INestApplicationContext, request: Request): Promise<Ans
 
 async function retry(app: INestApplicationContext, request: Request): Promise<Answer> {
   const id = idOf(request);
-  await app.get(TaskAdmin).retry(id);
+  await app.get(TaskAdmin).retry(id, null);
   return { data: { retried: id }, lines: [`${id} is run again.`] };
 }
 
 async function redrive(app: INestApplicationContext, request: Request): Promise<Answer> {
   const id = idOf(request);
-  await app.get(TaskAdmin).redrive(id);
+  await app.get(TaskAdmin).redrive(id, null);
   return { data: { redriven: id }, lines: [`${id} is run again.`] };
 }
 
 async function cancel(app: INestApplicationContext, request: Request): Promise<Answer> {
   const id = idOf(request);
-  await app.get(TaskAdmin).cancel(id);
+  await app.get(TaskAdmin).cancel(id, null);
   return { data: { cancelled: id }, lines: [`${id} is cancelled.`] };
 }
 
@@ -130,7 +130,7 @@ async function clear(app: INestApplicationContext, { state, olderThanDays }: Req
   if (state === 'queued' || state === 'running')
     throw new UsageError('tasks clear: only tasks that have ended are deleted; cancel them first');
   const states = state === undefined ? (['succeeded', 'cancelled'] as const) : [state];
-  const cleared = await app.get(TaskAdmin).clear({ states, olderThanSeconds: olderThanDays * 86_400 });
+  const cleared = await app.get(TaskAdmin).clearFor(null, { states, olderThanSeconds: olderThanDays * 86_400 });
   return { data: { cleared }, lines: [`${cleared} tasks deleted.`] };
 }
 

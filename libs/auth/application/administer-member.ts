@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Transaction, type Role } from '#kernel';
-import { ChangeRole, ChangeStatus, FindUser, UserIsDeleted, UserNotFound } from '#users';
+import { ChangeRole, ChangeStatus, FindUser } from '#users';
 import { InsufficientRole } from '../domain/auth.errors.ts';
 import { EndSessions } from './end-sessions.ts';
-import { mayAdminister, type Administrator } from './may-administer.ts';
+import { lockedToAdminister, type Administrator } from './may-administer.ts';
 
 export interface MemberChanges {
   readonly status?: 'active' | 'suspended' | undefined;
@@ -29,11 +29,7 @@ export class AdministerMember {
     const actorId = administrator.userId;
     const target = { kind: 'user', id: userId };
     await this.transaction.run(async () => {
-      const user = await this.users.lockedById(userId);
-      if (user === undefined) throw new UserNotFound();
-      mayAdminister(administrator, user);
-      // their own decision, which only they take back
-      if (user.state.status === 'deleted') throw new UserIsDeleted();
+      const user = await lockedToAdminister(this.users, administrator, userId);
       const before = { status: user.state.status, role: user.state.role };
       if (status !== undefined && status !== before.status) {
         await this.changeStatus.execute(userId, status, actorId);

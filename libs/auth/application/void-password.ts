@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Transaction } from '#kernel';
-import { FindUser, UserIsDeleted, UserNotFound } from '#users';
+import { FindUser } from '#users';
 import { ChangePassword } from './change-password.ts';
-import { mayAdminister, type Administrator } from './may-administer.ts';
+import { lockedToAdminister, type Administrator } from './may-administer.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { SendCode } from './send-code.ts';
 
@@ -18,14 +18,11 @@ export class VoidPassword {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws UserNotFound, UserIsDeleted, CannotAdministerThem, CannotSendCode */
+  /** @throws UserNotFound, UserIsDeleted, InsufficientRole, CannotAdministerThem, CannotSendCode */
   async execute(administrator: Administrator, userId: string): Promise<void> {
     const hash = await this.hasher.hashOfUnknown();
     await this.transaction.run(async () => {
-      const user = await this.users.lockedById(userId);
-      if (user === undefined) throw new UserNotFound();
-      mayAdminister(administrator, user);
-      if (user.state.status === 'deleted') throw new UserIsDeleted();
+      const user = await lockedToAdminister(this.users, administrator, userId);
       await this.sendCode.reset(user);
       await this.changePassword.execute(userId, hash, administrator.userId);
       await this.audit.record({

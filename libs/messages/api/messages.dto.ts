@@ -57,6 +57,9 @@ export const MessageView = z
   .object({ ...message, myReaction: z.string().nullable() })
   .meta({ id: 'Message', examples: [exampleMessage] });
 
+/** As devices are told of it: what depends on the reader is not in it. */
+export const SharedMessageView = z.object(message);
+
 const participantCard = { ...UserCardView.shape, isAdmin: z.boolean() };
 
 export const ParticipantView = z

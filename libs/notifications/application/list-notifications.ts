@@ -15,11 +15,18 @@ export interface NotificationView {
   readonly createdAt: string;
 }
 
+export interface OwnNotification {
+  readonly userId: string;
+  readonly view: NotificationView;
+}
+
 /** Latest activity first. */
 export abstract class ListNotifications {
   abstract execute(
     userId: string,
     page: PageRequest & { readonly unreadOnly: boolean },
   ): Promise<Page<NotificationView>>;
+  /** Those that are unread, with who they are for. */
+  abstract unread(ids: readonly string[]): Promise<readonly OwnNotification[]>;
   abstract unreadCount(userId: string): Promise<number>;
 }

@@ -3,6 +3,7 @@ import { Ids, Inbox } from '#kernel';
 import type { Act } from '../domain/notification.ts';
 import { NotificationRepository } from '../domain/notification.repository.ts';
 import { PreferencesRepository } from '../domain/preferences.repository.ts';
+import { TellDevices } from './tell-devices.ts';
 
 /** An act, and the event by which it became known. */
 export interface KnownAct {
@@ -18,6 +19,7 @@ export class Notify {
     private readonly notifications: NotificationRepository,
     private readonly preferences: PreferencesRepository,
     private readonly ids: Ids,
+    private readonly tellDevices: TellDevices,
   ) {}
 
   async execute(known: readonly KnownAct[]): Promise<void> {
@@ -29,9 +31,10 @@ export class Notify {
       const acts = [...ofOthers].filter(([eventId]) => fresh.has(eventId)).map(([, act]) => act);
       const preferences = await this.preferences.ofAll(acts.map(({ recipientId }) => recipientId));
       const wanted = acts.filter(({ recipientId, type }) => preferences(recipientId)[type].inApp);
-      await this.notifications.tell(
+      const told = await this.notifications.tell(
         wanted.map((act) => ({ act, notificationId: this.ids.next(), activityId: this.ids.next() })),
       );
+      await this.tellDevices.execute(told);
     });
   }
 }

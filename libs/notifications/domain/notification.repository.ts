@@ -9,13 +9,18 @@ export interface Tellable {
   readonly activityId: string;
 }
 
+export interface Told {
+  readonly act: Act;
+  readonly notificationId: string;
+}
+
 export abstract class NotificationRepository {
   /**
    * Tells each recipient of the act: in the unread notification of that day about that target, or in a new one. An act
    * that was told of before, or that comes through a block or a mute, changes nothing.
    * @returns those that were told now, in their order
    */
-  abstract tell(acts: readonly Tellable[]): Promise<readonly Act[]>;
+  abstract tell(acts: readonly Tellable[]): Promise<readonly Told[]>;
   /** Whether there is such a notification of the member. */
   abstract markRead(userId: string, notificationId: string, at: Date): Promise<boolean>;
   abstract markAllRead(userId: string, at: Date): Promise<void>;

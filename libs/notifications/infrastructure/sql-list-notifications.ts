@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
 import { cardsView, presentTo, unmutedBy, type UserCard } from '#users';
-import { ListNotifications, type NotificationView } from '../application/list-notifications.ts';
+import { ListNotifications, type NotificationView, type OwnNotification } from '../application/list-notifications.ts';
 import { textOf, type NotificationType, type Target } from '../domain/notification.ts';
 
 interface Row {
   readonly id: string;
+  readonly userId: string;
   readonly activityId: string;
   readonly type: NotificationType;
   readonly targetKind: Target['kind'];
@@ -21,11 +22,9 @@ interface Row {
 /* Only acts of those whom the member meets and has not muted, now: who is hidden is neither named nor counted. */
 const visibleActs = `select acts.actor_id, acts.activity_id from notifications.acts acts
                       where acts.notification_id = notification.id
-                        and ${presentTo('$1::uuid', 'acts.actor_id')} and ${unmutedBy('$1::uuid', 'acts.actor_id')}`;
+                        and ${presentTo('notification.user_id', 'acts.actor_id')} and ${unmutedBy('notification.user_id', 'acts.actor_id')}`;
 
-const list = statement(
-  'notifications.list',
-  `select notification.id, notification.activity_id as "activityId", notification.type,
+const views = `select notification.id, notification.user_id as "userId", notification.activity_id as "activityId", notification.type,
           notification.target_kind as "targetKind", notification.target_id as "targetId", notification.phrase,
           told.count, notification.read_at is not null as "isRead",
           notification.created_at as "createdAt", told.actors
@@ -41,11 +40,22 @@ const list = statement(
                         order by act.activity_id desc)
                  from (select * from newest order by activity_id desc limit 3) act
                  join ${cardsView} card on card.id = act.actor_id) as actors
-     ) told
+     ) told`;
+
+const list = statement(
+  'notifications.list',
+  `${views}
     where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)
       and (not $4 or notification.read_at is null) and told.count > 0
     order by notification.activity_id desc
     limit $3`,
+);
+
+const unread = statement(
+  'notifications.unread',
+  `${views}
+    where notification.id = any($1::uuid[]) and notification.read_at is null and told.count > 0
+    order by notification.id`,
 );
 
 const unreadCount = statement(
@@ -69,6 +79,11 @@ export class SqlListNotifications extends ListNotifications {
       pageOf(rows, limit, ({ activityId }) => activityId),
       (items) => items.map(viewOf),
     );
+  }
+
+  async unread(ids: readonly string[]): Promise<readonly OwnNotification[]> {
+    const rows = await this.database.query<Row>(unread, [ids]);
+    return rows.map((row) => ({ userId: row.userId, view: viewOf(row) }));
   }
 
   async unreadCount(userId: string): Promise<number> {

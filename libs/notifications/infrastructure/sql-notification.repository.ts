@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { presentTo, unmutedBy } from '#users';
-import { groupDay, type Act } from '../domain/notification.ts';
-import { NotificationRepository, type Tellable } from '../domain/notification.repository.ts';
+import { groupDay } from '../domain/notification.ts';
+import { NotificationRepository, type Tellable, type Told } from '../domain/notification.repository.ts';
 
 /*
  * One statement for all acts of a batch. Of equal acts the first counts, and none that was told of before. Where somebody
@@ -38,7 +38,7 @@ const tell = statement(
    insert into notifications.acts (user_id, type, actor_id, subject_id, notification_id, activity_id)
    select wanted.user_id, wanted.type, wanted.actor_id, wanted.subject_id, opened.id, wanted.activity_id
      from wanted join opened using (user_id, type, target_kind, target_id, day)
-   returning activity_id as "activityId"`,
+   returning activity_id as "activityId", notification_id as "notificationId"`,
 );
 
 const markRead = statement(
@@ -57,10 +57,10 @@ export class SqlNotificationRepository extends NotificationRepository {
     super();
   }
 
-  async tell(tellable: readonly Tellable[]): Promise<readonly Act[]> {
+  async tell(tellable: readonly Tellable[]): Promise<readonly Told[]> {
     if (tellable.length === 0) return [];
     const acts = tellable.map(({ act }) => act);
-    const rows = await this.database.query<{ activityId: string }>(tell, [
+    const rows = await this.database.query<{ activityId: string; notificationId: string }>(tell, [
       acts.map(({ recipientId }) => recipientId),
       acts.map(({ actorId }) => actorId),
       acts.map(({ type }) => type),
@@ -73,8 +73,11 @@ export class SqlNotificationRepository extends NotificationRepository {
       tellable.map(({ notificationId }) => notificationId),
       tellable.map(({ activityId }) => activityId),
     ]);
-    const told = new Set(rows.map(({ activityId }) => activityId));
-    return tellable.filter(({ activityId }) => told.has(activityId)).map(({ act }) => act);
+    const told = new Map(rows.map(({ activityId, notificationId }) => [activityId, notificationId]));
+    return tellable.flatMap(({ act, activityId }) => {
+      const notificationId = told.get(activityId);
+      return notificationId === undefined ? [] : [{ act, notificationId }];
+    });
   }
 
   async markRead(userId: string, notificationId: string, at: Date): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { CurrentCaller, type Caller } from '../http/caller.ts';
 import { Cursors, CursorScope } from '../http/cursors.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import { Id, listOf, PageQuery, Time, type ListView } from '../http/wire.ts';
@@ -58,7 +59,10 @@ export class DeadLettersController {
     answers: { 204: null },
     problems: [DeadLetterNotFound, DeadLetterUnreadable],
   })
-  redriveDeadLetter(@Param({ schema: DeadLetterParams }) { id }: DeadLetterParams): Promise<void> {
-    return this.redrive.execute(id);
+  redriveDeadLetter(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: DeadLetterParams }) { id }: DeadLetterParams,
+  ): Promise<void> {
+    return this.redrive.execute(id, userId);
   }
 }

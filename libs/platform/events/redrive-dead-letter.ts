@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { appError, Transaction } from '#kernel';
+import { appError, AuditLog, Transaction } from '#kernel';
 import { z } from 'zod';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
@@ -30,14 +30,21 @@ export class RedriveDeadLetter {
     private readonly transaction: Transaction,
     private readonly database: Database,
     private readonly signal: OutboxSignal,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DeadLetterNotFound, DeadLetterUnreadable */
-  execute(id: string): Promise<void> {
+  execute(id: string, actorId: string | null): Promise<void> {
     return this.transaction.run(async () => {
       const { envelope } = await this.deadLetters.take(id);
       const event = travelling(envelope);
       await this.database.query(addAgain, [event.id, event.topic, event.type, event.key, envelope]);
+      await this.audit.record({
+        actorId,
+        action: 'dead-letter.redriven',
+        target: { kind: 'dead-letter', id },
+        after: { event: event.id, topic: event.topic, type: event.type },
+      });
       this.database.afterCommit(this.wake);
     });
   }

@@ -19,6 +19,14 @@ const bodyLimit = 256 * 1024;
 const requestIdHeader = 'x-request-id';
 const acceptableRequestId = /^[\w.:-]{1,128}$/;
 
+/** Of the routes that keep them, for as long as the request is there. */
+const bodies = new WeakMap<FastifyRequest, string>();
+
+/** The body byte for byte, on a route with `@KeepsBody()`; elsewhere, and when there is none, an empty text. */
+export function bodyAsSent(request: FastifyRequest): string {
+  return bodies.get(request) ?? '';
+}
+
 export interface AdapterOptions {
   readonly environment: Environment;
   readonly trustedProxies: readonly string[];
@@ -63,6 +71,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (!Buffer.isBuffer(body) || body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(new UnreadableBody({ detail: 'The body is not valid UTF-8.' }));
+    if (request.routeOptions.config.keepsBody === true) bodies.set(request, body.toString('utf8'));
     // secure-json-parse calls back, and never returns a promise
     void parseJson(request, body.toString('utf8'), (error, value) =>
       error === null ? done(null, value) : done(new UnreadableBody({ cause: error, detail: error.message })),

@@ -104,11 +104,15 @@ function surrounded(_target: object, _name: string | symbol, descriptor: Propert
 declare module 'fastify' {
   interface FastifyContextConfig {
     takesForm?: boolean;
+    keepsBody?: boolean;
   }
 }
 
 /** The route reads a `multipart/form-data` body itself; every other route refuses one. */
 export const TakesForm = () => routeConfig({ takesForm: true });
+
+/** The route needs its body byte for byte, because it was signed: `bodyAsSent`. */
+export const KeepsBody = () => routeConfig({ keepsBody: true });
 
 /** Beside what other decorators have said. */
 function routeConfig(more: FastifyContextConfig): MethodDecorator {

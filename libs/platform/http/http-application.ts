@@ -42,9 +42,10 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
     const traceparent = typeof given === 'string' ? given : undefined;
     const context = { requestId: request.id, traceparent, address: () => request.ip };
     const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
+    if (isFree && !isKeyed) return withRequest(context, done);
     const inTurn: Around = (work) => (isFree ? work() : slots.run(work, () => !reply.raw.closed));
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
-    withRequest(isFree && !isKeyed ? context : { ...context, around }, done);
+    withRequest({ ...context, around }, done);
   });
   if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
 }

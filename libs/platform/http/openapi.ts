@@ -68,9 +68,18 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
       addAccessAndProblems(operation, method.toUpperCase(), route);
       addLimit(operation, route, limits);
       addHeaders(operation);
+      letBodiesOut(operation, document);
     }
   }
   return document;
+}
+
+/** A body whose schema has a default need not be sent. */
+function letBodiesOut({ requestBody }: Operation, { components }: OpenAPIObject): void {
+  if (requestBody === undefined || '$ref' in requestBody) return;
+  const schema = requestBody.content['application/json']?.schema;
+  const [, name = ''] = /^#\/components\/schemas\/(.+)$/.exec(Object(schema).$ref) ?? [];
+  if ('default' in Object(components?.schemas?.[name] ?? schema)) requestBody.required = false;
 }
 
 /** Serves the interactive pages and the document itself (product.md, "Pages"). */

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '../http/caller.ts';
 import { Cursors, CursorScope } from '../http/cursors.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import { listOf, type ListView } from '../http/wire.ts';
@@ -54,8 +55,11 @@ export class AdminTasksController {
     answers: { 200: AdminTaskView },
     problems: [TaskNotFound, TaskInOtherState],
   })
-  async retryTask(@Param({ schema: TaskParams }) { id }: TaskParams): Promise<AdminTaskView> {
-    await this.tasks.retry(id);
+  async retryTask(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: TaskParams }) { id }: TaskParams,
+  ): Promise<AdminTaskView> {
+    await this.tasks.retry(id, userId);
     return this.tasks.show(id);
   }
 
@@ -66,14 +70,20 @@ export class AdminTasksController {
     answers: { 200: AdminTaskView },
     problems: [TaskNotFound, TaskInOtherState],
   })
-  async cancelAnyTask(@Param({ schema: TaskParams }) { id }: TaskParams): Promise<AdminTaskView> {
-    await this.tasks.cancel(id);
+  async cancelAnyTask(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: TaskParams }) { id }: TaskParams,
+  ): Promise<AdminTaskView> {
+    await this.tasks.cancel(id, userId);
     return this.tasks.show(id);
   }
 
   @Post('clear')
   @Endpoint({ ...writes, summary: 'Delete tasks that have ended', answers: { 200: ClearedTasksView } })
-  async clearTasks(@Body({ schema: ClearTasksBody }) body: ClearTasksBody): Promise<ClearedTasksView> {
-    return { cleared: await this.tasks.clear(body) };
+  async clearTasks(
+    @CurrentCaller() { userId }: Caller,
+    @Body({ schema: ClearTasksBody }) body: ClearTasksBody,
+  ): Promise<ClearedTasksView> {
+    return { cleared: await this.tasks.clearFor(userId, body) };
   }
 }

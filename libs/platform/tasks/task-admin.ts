@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf, type Page, type PageRequest, type TaskPriority } from '#kernel';
+import { AuditLog, pageOf, type AuditEntry, type Page, type PageRequest, type TaskPriority } from '#kernel';
 import { Database } from '../database/database.ts';
-import { statement } from '../database/statement.ts';
+import { statement, type Statement } from '../database/statement.ts';
 import { priorityName } from './priorities.ts';
 import { cancelledTasksChannel, TaskSignal } from './task-signal.ts';
 import { TaskInOtherState, TaskNotFound } from './tasks.errors.ts';
@@ -151,6 +151,7 @@ export class TaskAdmin {
   constructor(
     private readonly database: Database,
     private readonly signal: TaskSignal,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Newest first. */
@@ -175,8 +176,8 @@ export class TaskAdmin {
    * @throws TaskNotFound
    * @throws TaskInOtherState when it has ended already
    */
-  async cancel(id: string): Promise<void> {
-    if ((await this.database.queryOne(cancel, [id])) === undefined) await this.refuse(id);
+  async cancel(id: string, actorId: string | null): Promise<void> {
+    await this.act(cancel, id, { actorId, action: 'task.cancelled' });
   }
 
   /**
@@ -184,15 +185,29 @@ export class TaskAdmin {
    * @throws TaskNotFound
    * @throws TaskInOtherState when it runs, has succeeded, or another one with its dedupe key has come to life
    */
-  async retry(id: string): Promise<void> {
-    if ((await this.database.queryOne(retry, [id])) === undefined) await this.refuse(id);
+  async retry(id: string, actorId: string | null): Promise<void> {
+    await this.act(retry, id, { actorId, action: 'task.retried' });
     this.signal.send();
   }
 
   /** The same, only for a dead letter. */
-  async redrive(id: string): Promise<void> {
-    if ((await this.database.queryOne(redrive, [id])) === undefined) await this.refuse(id);
+  async redrive(id: string, actorId: string | null): Promise<void> {
+    await this.act(redrive, id, { actorId, action: 'task.retried' });
     this.signal.send();
+  }
+
+  /** Deletes tasks that ended long enough ago, because somebody wants it. @returns how many */
+  async clearFor(actorId: string | null, clearing: Clearing): Promise<number> {
+    const target = { kind: 'tasks', id: clearing.states.join(',') };
+    await this.database.run(() =>
+      this.audit.record({
+        actorId,
+        action: 'tasks.cleared',
+        target,
+        before: { olderThanSeconds: clearing.olderThanSeconds },
+      }),
+    );
+    return this.clear(clearing);
   }
 
   /** Deletes tasks that ended long enough ago. @returns how many */
@@ -215,6 +230,13 @@ export class TaskAdmin {
       clearedAtOnce,
     ]);
     return rows[0]?.count ?? 0;
+  }
+
+  private act(change: Statement, id: string, entry: Pick<AuditEntry, 'actorId' | 'action'>): Promise<void> {
+    return this.database.run(async () => {
+      if ((await this.database.queryOne(change, [id])) === undefined) await this.refuse(id);
+      await this.audit.record({ ...entry, target: { kind: 'task', id } });
+    });
   }
 
   private async refuse(id: string): Promise<never> {

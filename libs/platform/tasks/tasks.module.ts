@@ -16,6 +16,7 @@ import { TaskEndings } from './task-endings.ts';
 import { TaskHandlers } from './task-handlers.ts';
 import { TaskSignal } from './task-signal.ts';
 import { TasksController } from './tasks.controller.ts';
+import { TasksPersonalData } from './tasks-personal-data.ts';
 import { TasksLifecycle, tasksOptions, type TasksOptions } from './tasks.lifecycle.ts';
 
 @Module({})
@@ -40,9 +41,10 @@ export class TasksModule {
         Schedules,
         OwnTasks,
         Pruning,
+        TasksPersonalData,
         TasksLifecycle,
       ],
-      exports: [Tasks, TaskHandlers, TaskBacklog, TaskAdmin, Schedules],
+      exports: [Tasks, TaskHandlers, TaskBacklog, TaskAdmin, Schedules, OwnTasks],
     };
   }
 }

@@ -1,6 +1,6 @@
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, Endpoint, serverSettings, type Caller, type ServerSettings } from '#platform';
+import { CurrentCaller, Endpoint, LoadedSettings, serverSettings, type Caller } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Tickets } from '../application/tickets.ts';
 import { NotAnUpgrade, OriginNotAllowed, TooManyConnections } from '../domain/realtime.errors.ts';
@@ -18,7 +18,7 @@ export class RealtimeController {
     private readonly gateway: RealtimeGateway,
     private readonly connections: Connections,
     private readonly tickets: Tickets,
-    @Inject(serverSettings.token) private readonly server: ServerSettings,
+    private readonly settings: LoadedSettings,
   ) {}
 
   @Post('ws/tickets')
@@ -85,10 +85,10 @@ export class RealtimeController {
   /** A page of anywhere could use the credentials that a browser holds; programs that are no browser say no origin. */
   private checkOrigin({ headers }: FastifyRequest): void {
     const { origin, host } = headers;
-    const { corsOrigins } = this.server;
+    const { corsOrigins } = this.settings.get(serverSettings);
     if (origin === undefined || corsOrigins.includes(origin)) return;
     const isOwn = URL.canParse(origin) && new URL(origin).host === host;
-    const isAnyAllowed = corsOrigins.length === 0 && process.env['NODE_ENV'] !== 'production';
+    const isAnyAllowed = corsOrigins.length === 0 && this.settings.environment !== 'production';
     if (!isOwn && !isAnyAllowed) throw new OriginNotAllowed();
   }
 }

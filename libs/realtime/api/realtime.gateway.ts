@@ -73,10 +73,11 @@ export class RealtimeGateway {
       });
     });
     const follower = await this.connections.add(connection);
+    if (follower !== undefined && after !== undefined) {
+      await this.attempt(connection, () => follower.resume(after));
+    }
     welcome.resolve(follower);
-    if (follower === undefined) return;
-    if (after !== undefined) await this.attempt(connection, () => follower.resume(after));
-    else setTimeout(() => void follower.start(), holdMs).unref();
+    if (follower !== undefined && after === undefined) setTimeout(() => void follower.start(), holdMs).unref();
   }
 
   private async listen(connection: Socket, follower: Follower, text: string | undefined): Promise<void> {

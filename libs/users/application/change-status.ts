@@ -13,10 +13,10 @@ export interface StatusChange {
 const changes = {
   active: { apply: (user) => user.restoreToActive(), event: userRestored },
   suspended: { apply: (user) => user.suspend(), event: userSuspended },
-  deleted: { apply: (user) => user.delete(), event: userDeleted },
+  deleted: { apply: (user, at) => user.delete(at), event: userDeleted },
 } as const satisfies Record<
   UserStatus,
-  { readonly apply: (user: User) => void; readonly event: EventType<{ readonly userId: string }> }
+  { readonly apply: (user: User, at: Date) => void; readonly event: EventType<{ readonly userId: string }> }
 >;
 
 /**
@@ -43,10 +43,11 @@ export class ChangeStatus {
       if (user === undefined) throw new UserNotFound();
       const before = user.state.status;
       const { apply, event } = changes[status];
-      apply(user);
+      const occurredAt = this.clock.now();
+      apply(user, occurredAt);
       if (user.state.status === before) return { before, after: before };
       await this.users.save(user);
-      await this.outbox.add({ type: event, data: { userId }, actorId, occurredAt: this.clock.now() });
+      await this.outbox.add({ type: event, data: { userId }, actorId, occurredAt });
       return { before, after: user.state.status };
     });
   }

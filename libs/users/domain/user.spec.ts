@@ -29,6 +29,8 @@ describe('a member', () => {
       phoneVerified: false,
       isVerified: false,
       createdAt: new Date('2026-11-21T09:30:00.000Z'),
+      deletedAt: null,
+      erasureBeganAt: null,
     });
   });
 
@@ -108,9 +110,11 @@ describe('editing a profile', () => {
 });
 
 describe('the status of a member', () => {
+  const [today, tomorrow] = [new Date('2026-11-21T09:30:00.000Z'), new Date('2026-11-22T09:30:00.000Z')];
+
   it('hides the suspended and the deleted, until they are restored', () => {
     const user = User.register(draft());
-    for (const make of [() => user.suspend(), () => user.delete()]) {
+    for (const make of [() => user.suspend(), () => user.delete(today)]) {
       expect(user.isAbsent).toBe(false);
       make();
       expect(user.isAbsent).toBe(true);
@@ -120,8 +124,21 @@ describe('the status of a member', () => {
 
   it('is no suspension once the member has deleted themselves', () => {
     const user = User.register(draft());
-    user.delete();
+    user.delete(today);
     expect(() => user.suspend()).toThrow(UserIsDeleted);
     expect(user.state.status).toBe('deleted');
+  });
+
+  it('is for ever once a deletion is carried out, which waits for its time', () => {
+    const user = User.register(draft());
+    expect(user.beginErasure(tomorrow, tomorrow)).toBe(false);
+    user.delete(tomorrow);
+    expect(user.beginErasure(tomorrow, today)).toBe(false);
+    user.restoreToActive();
+    user.delete(today);
+    user.delete(tomorrow);
+    expect([user.beginErasure(today, today), user.beginErasure(tomorrow, today)]).toEqual([true, true]);
+    expect(user.state).toMatchObject({ deletedAt: today, erasureBeganAt: today });
+    expect(() => user.restoreToActive()).toThrow(UserIsDeleted);
   });
 });

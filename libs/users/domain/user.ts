@@ -19,6 +19,9 @@ export interface UserState {
   readonly phoneVerified: boolean;
   readonly isVerified: boolean;
   readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+  /** From then on there is no way back. */
+  readonly erasureBeganAt: Date | null;
 }
 
 export interface UserDraft {
@@ -68,6 +71,8 @@ export class User {
       phoneVerified: draft.contactVerified && draft.phone !== undefined,
       isVerified: false,
       createdAt: draft.createdAt,
+      deletedAt: null,
+      erasureBeganAt: null,
     });
   }
 
@@ -105,13 +110,27 @@ export class User {
   }
 
   /** By the member, or by the people who run Guildhall. Again changes nothing. */
-  delete(): void {
-    this.current = { ...this.current, status: 'deleted' };
+  delete(at: Date): void {
+    if (this.current.status === 'deleted') return;
+    this.current = { ...this.current, status: 'deleted', deletedAt: at };
   }
 
   /** Takes a suspension, or a deletion that is not carried out yet, back. */
   restoreToActive(): void {
-    this.current = { ...this.current, status: 'active' };
+    if (this.current.erasureBeganAt !== null) throw new UserIsDeleted();
+    this.current = { ...this.current, status: 'active', deletedAt: null };
+  }
+
+  /**
+   * Carries a deletion out.
+   * @param deletedBefore who deleted themselves later may still come back
+   * @returns whether there is something to erase
+   */
+  beginErasure(at: Date, deletedBefore: Date): boolean {
+    const { deletedAt, erasureBeganAt } = this.current;
+    if (deletedAt === null || deletedAt > deletedBefore) return false;
+    this.current = { ...this.current, erasureBeganAt: erasureBeganAt ?? at };
+    return true;
   }
 
   /** Gives another role. */

@@ -16,6 +16,8 @@ export interface UserRow {
   phoneVerified: boolean;
   isVerified: boolean;
   createdAt: Date;
+  deletedAt: Date | null;
+  erasureBeganAt: Date | null;
 }
 
 export const UserRow = new EntitySchema<UserRow>({
@@ -36,5 +38,7 @@ export const UserRow = new EntitySchema<UserRow>({
     phoneVerified: { type: 'boolean', name: 'phone_verified' },
     isVerified: { type: 'boolean', name: 'is_verified' },
     createdAt: { type: 'timestamptz', name: 'created_at' },
+    deletedAt: { type: 'timestamptz', name: 'deleted_at', nullable: true },
+    erasureBeganAt: { type: 'timestamptz', name: 'erasure_began_at', nullable: true },
   },
 });

@@ -23,6 +23,7 @@ import {
   InvalidAmount,
   NotReversible,
   ReversedAlready,
+  SecondAdminNeeded,
   TransactionNotFound,
   WalletNotActive,
   WalletNotFound,
@@ -59,10 +60,11 @@ export class AdminWalletsController {
   @Post('deposits')
   @Endpoint({
     summary: 'Put money that came from outside into a wallet',
+    description: 'Above a limit it takes two admins: `POST /admin/approvals`.',
     scope: 'admin:write',
     role: 'admin',
     answers: { 201: TransactionView },
-    problems: [InvalidAmount, WalletNotFound, WalletNotActive],
+    problems: [SecondAdminNeeded, InvalidAmount, WalletNotFound, WalletNotActive],
   })
   async createDeposit(
     @CurrentCaller() caller: Caller,

@@ -1,27 +1,35 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { TooManyLogins, TooManyTries, WrongCredentials } from '#auth';
+import { SecondFactorRequired, TooManyLogins, TooManyTries, WrongCredentials, WrongSecondFactor } from '#auth';
 import { Clock } from '#kernel';
 import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platform';
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
+import { CloseWallet } from '../application/close-wallet.ts';
+import { OpenWallet } from '../application/open-wallet.ts';
 import { ReadStatement } from '../application/read-statement.ts';
 import { ResetPin } from '../application/reset-pin.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
 import { WalletPolicy } from '../application/wallet-policy.ts';
 import {
+  CurrencyNotOffered,
   InvalidPeriod,
   PinLocked,
   PinNotSet,
   PinsDiffer,
   PinSetAlready,
   StatementTooLong,
+  WalletNotActive,
+  WalletNotEmpty,
   WalletNotFound,
   WrongPin,
 } from '../domain/wallet.errors.ts';
+import { proofProblems } from './payment-problems.ts';
 import { csvOf } from './statement-csv.ts';
 import {
+  CloseWalletBody,
+  OpenWalletBody,
   ResetPinBody,
   SetPinBody,
   StatementQuery,
@@ -39,6 +47,8 @@ export class WalletController {
   constructor(
     private readonly wallets: ReadWallet,
     private readonly policy: WalletPolicy,
+    private readonly open: OpenWallet,
+    private readonly close: CloseWallet,
     private readonly setPinUseCase: SetPin,
     private readonly resetPinUseCase: ResetPin,
     private readonly stepUp: StepUp,
@@ -53,6 +63,35 @@ export class WalletController {
     @Query({ schema: WalletQuery }) { currency }: WalletQuery,
   ): Promise<WalletViewType> {
     return this.wallets.execute(userId, currency ?? this.policy.currency);
+  }
+
+  @Post()
+  @Endpoint({
+    summary: 'Open a wallet in another currency, or one that I had closed',
+    scope: 'session',
+    answers: { 200: WalletView },
+    problems: [CurrencyNotOffered],
+  })
+  async openWallet(
+    @CurrentCaller() { userId }: SessionCaller,
+    @Body({ schema: OpenWalletBody }) { currency }: OpenWalletBody,
+  ): Promise<WalletViewType> {
+    await this.open.execute(userId, currency);
+    return this.wallets.execute(userId, currency);
+  }
+
+  @Post('close')
+  @Endpoint({
+    summary: 'Close a wallet in which there is nothing',
+    scope: 'session',
+    answers: { 200: WalletView },
+    problems: [...proofProblems, WalletNotFound, WalletNotActive, WalletNotEmpty],
+  })
+  closeWallet(
+    @CurrentCaller() caller: SessionCaller,
+    @Body({ schema: CloseWalletBody }) { currency, ...proof }: CloseWalletBody,
+  ): Promise<WalletViewType> {
+    return this.close.execute(caller, currency ?? this.policy.currency, proof);
   }
 
   @Get('statement')
@@ -96,18 +135,26 @@ export class WalletController {
 
   @Post('pin/reset')
   @Endpoint({
-    summary: 'Set another PIN with my password',
+    summary: 'Set another PIN with my password, and a code of the second factor',
     kind: 'credentials',
     description: 'All its tries are given back, and every step-up token ends. A frozen wallet stays frozen.',
     scope: 'session',
     answers: { 200: WalletView },
-    problems: [PinsDiffer, WrongCredentials, TooManyTries, TooManyLogins, WalletNotFound],
+    problems: [
+      PinsDiffer,
+      WrongCredentials,
+      SecondFactorRequired,
+      WrongSecondFactor,
+      TooManyTries,
+      TooManyLogins,
+      WalletNotFound,
+    ],
   })
   async resetPin(
     @CurrentCaller() { userId }: Caller,
-    @Body({ schema: ResetPinBody }) { password, ...pins }: ResetPinBody,
+    @Body({ schema: ResetPinBody }) body: ResetPinBody,
   ): Promise<WalletViewType> {
-    await this.resetPinUseCase.execute(userId, password, pins);
+    await this.resetPinUseCase.execute(userId, body);
     return this.wallets.execute(userId, this.policy.currency);
   }
 

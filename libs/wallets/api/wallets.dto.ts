@@ -75,7 +75,12 @@ export const SetPinBody = z
 export type SetPinBody = z.infer<typeof SetPinBody>;
 
 export const ResetPinBody = z
-  .strictObject({ password: text({ min: 1, max: 128 }).meta({ format: 'password' }), pin: Pin, confirmPin: Pin })
+  .strictObject({
+    password: text({ min: 1, max: 128 }).meta({ format: 'password' }),
+    totp: text({ min: 6, max: 20 }).optional().describe('Of a member who has turned a second factor on'),
+    pin: Pin,
+    confirmPin: Pin,
+  })
   .meta({ id: 'ResetPin', examples: [{ password: 'correct horse battery', pin: '4711', confirmPin: '4711' }] });
 export type ResetPinBody = z.infer<typeof ResetPinBody>;
 
@@ -92,6 +97,16 @@ export const proof = {
   pin: Pin.optional(),
   stepUpToken: z.string().min(1).max(500).optional().describe('From `POST /wallet/pin/verify`, instead of the PIN'),
 };
+
+export const OpenWalletBody = z
+  .strictObject({ currency: Currency })
+  .meta({ id: 'OpenedWallet', examples: [{ currency: 'USD' }] });
+export type OpenWalletBody = z.infer<typeof OpenWalletBody>;
+
+export const CloseWalletBody = z
+  .strictObject({ currency: inCurrency, ...proof })
+  .meta({ id: 'ClosedWallet', examples: [{ currency: 'USD', pin: '4711' }] });
+export type CloseWalletBody = z.infer<typeof CloseWalletBody>;
 
 export const TransferBody = z
   .strictObject({

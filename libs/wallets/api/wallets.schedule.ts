@@ -4,7 +4,8 @@ import { HandlesTask, Scheduled, Schedules } from '#platform';
 import { AuditLedger } from '../application/audit-ledger.ts';
 import { ExpireAgreements } from '../application/expire-agreements.ts';
 import { MakeScheduledTransfer } from '../application/make-scheduled-transfer.ts';
-import { auditLedger, expireAgreements, makeScheduledTransfer } from '../wallets.tasks.ts';
+import { PayOutWithdrawal } from '../application/pay-out.ts';
+import { auditLedger, expireAgreements, makeScheduledTransfer, payOut } from '../wallets.tasks.ts';
 
 const eachMinute = { name: 'wallets.expire-agreements', cron: '* * * * *', task: expireAgreements };
 const nightly = { name: 'wallets.audit-ledger', cron: '43 2 * * *', task: auditLedger };
@@ -16,6 +17,7 @@ export class WalletsSchedule {
     private readonly expire: ExpireAgreements,
     private readonly audit: AuditLedger,
     private readonly make: MakeScheduledTransfer,
+    private readonly payOutWithdrawal: PayOutWithdrawal,
   ) {}
 
   @Scheduled(eachMinute)
@@ -41,5 +43,10 @@ export class WalletsSchedule {
   @HandlesTask(makeScheduledTransfer)
   async transfer({ payload, complete }: TaskRun<{ readonly id: string; readonly occurrence: number }>): Promise<void> {
     await this.make.execute(payload.id, payload.occurrence, () => complete());
+  }
+
+  @HandlesTask(payOut)
+  payOut({ payload: { id } }: TaskRun<{ readonly id: string }>): Promise<void> {
+    return this.payOutWithdrawal.execute(id);
   }
 }

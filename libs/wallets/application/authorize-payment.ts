@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#kernel';
+import { Clock, type Role } from '#kernel';
 import { InvalidStepUp, PinRequired } from '../domain/wallet.errors.ts';
 import { CheckPin } from './check-pin.ts';
 import { StepUpTokens } from './step-up-tokens.ts';
@@ -7,6 +7,8 @@ import { StepUpTokens } from './step-up-tokens.ts';
 export interface Payer {
   readonly userId: string;
   readonly sessionId: string;
+  /** Limits may depend on it. */
+  readonly role: Role;
 }
 
 /** How a payer shows that it is them. */
@@ -28,7 +30,7 @@ export class AuthorizePayment {
    * @returns the version of the PIN, which must still be the member's when the money moves
    * @throws PinRequired, InvalidStepUp, PinNotSet, WrongPin, PinLocked
    */
-  async execute({ userId, sessionId }: Payer, { pin, stepUpToken }: Proof): Promise<number> {
+  async execute({ userId, sessionId }: Omit<Payer, 'role'>, { pin, stepUpToken }: Proof): Promise<number> {
     if (pin !== undefined) return this.checkPin.execute(userId, pin);
     if (stepUpToken === undefined) throw new PinRequired();
     const version = this.stepUps.read(stepUpToken, { userId, sessionId }, this.clock.now());

@@ -41,7 +41,11 @@ export class CheckPin {
     const taken = await this.pins.take(userId, now);
     if (taken.kind === 'none-set') throw new PinNotSet();
     if (taken.kind === 'locked') throw lockedUntil(taken.until, now);
-    if (await this.sealer.verify(taken, pin)) {
+    const isRight = await this.sealer.verify(taken, pin).catch(async (error: unknown) => {
+      await this.pins.giveBack(userId);
+      throw error;
+    });
+    if (isRight) {
       await this.pins.succeed(userId, this.sealer.isOutdated(taken) ? await this.sealer.seal(pin) : null);
       return taken.version;
     }

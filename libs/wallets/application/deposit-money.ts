@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Clock, Ids, Outbox, Transaction } from '#kernel';
 import { house, Ledger, movement } from '../domain/ledger.ts';
+import { SecondAdminNeeded } from '../domain/wallet.errors.ts';
 import { depositMade } from '../wallets.events.ts';
 import { ReadTerms } from './read-terms.ts';
 import { ReadTransactions, type TransactionView } from './read-transactions.ts';
+import { WalletPolicy } from './wallet-policy.ts';
 
 export interface Deposit {
   readonly amount: string;
@@ -17,6 +19,7 @@ export interface Deposit {
 export class DepositMoney {
   constructor(
     private readonly terms: ReadTerms,
+    private readonly policy: WalletPolicy,
     private readonly transaction: Transaction,
     private readonly ledger: Ledger,
     private readonly transactions: ReadTransactions,
@@ -26,10 +29,11 @@ export class DepositMoney {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws InvalidAmount, WalletNotFound, WalletNotActive */
+  /** @throws SecondAdminNeeded, InvalidAmount, WalletNotFound, WalletNotActive */
   async execute(adminId: string, userId: string, { reference, ...terms }: Deposit): Promise<TransactionView> {
     const amount = this.terms.amountOf(terms);
     const { minor, currency } = amount;
+    if (minor > this.policy.aloneUpTo(currency)) throw new SecondAdminNeeded();
     const [id, at] = [this.ids.next(), this.clock.now()];
     await this.transaction.run(async () => {
       await this.ledger.postAll([

@@ -65,7 +65,7 @@ export class HoldMoney {
           actorId: payerId,
           at: createdAt,
           pinVersion,
-          limits: this.policy.limitsIn(currency),
+          limits: this.policy.limitsIn(currency, payer.role),
         }),
       ]);
       if (!isNew) return;

@@ -38,6 +38,7 @@ export class PayRequest {
       const posting = paymentOf(this.policy, {
         id,
         senderId: userId,
+        role: payer.role,
         receiverId: requesterId,
         amount,
         description,

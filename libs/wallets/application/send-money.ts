@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Ids, Money } from '#kernel';
+import { Clock, Ids, Money, type Role } from '#kernel';
 import type { Posting } from '../domain/ledger.ts';
 import { refusalOf } from '../domain/ledger.ts';
 import { paymentMade } from '../wallets.events.ts';
@@ -34,13 +34,14 @@ export class SendMoney {
     const posting = paymentOf(this.policy, {
       id: transfer.id ?? this.ids.next(),
       senderId: payer.userId,
+      role: payer.role,
       receiverId: otherId,
       amount,
       description: transfer.description,
       at: this.clock.now(),
       pinVersion,
     });
-    return this.moveMoney.execute(posting, [announcementOf(posting)], payer.userId);
+    return this.moveMoney.execute(posting, announcementOf(posting));
   }
 }
 
@@ -54,6 +55,8 @@ export interface Payment {
   readonly at: Date;
   /** `null` when it was authorised at another time. */
   readonly pinVersion: number | null;
+  /** Of the sender, when it is known. */
+  readonly role?: Role;
 }
 
 /** From one member's wallet to another's, with this installation's fee and limits. */
@@ -73,7 +76,7 @@ export function paymentOf(policy: WalletPolicy, payment: Payment): Posting {
     actorId: senderId,
     at,
     pinVersion,
-    limits: policy.limitsIn(amount.currency),
+    limits: policy.limitsIn(amount.currency, payment.role),
     guarded: true,
   };
 }

@@ -1,3 +1,4 @@
+import type { Role } from '#kernel';
 import type { SpendingLimits } from '../domain/ledger.ts';
 
 /** What this installation asks and allows; the injection token is the class. */
@@ -8,5 +9,8 @@ export abstract class WalletPolicy {
   abstract readonly currencies: readonly string[];
   /** What sending this much costs, in minor units. */
   abstract feeFor(amount: bigint): bigint;
-  abstract limitsIn(currency: string): SpendingLimits;
+  /** Above which an admin does not pay in alone. */
+  abstract aloneUpTo(currency: string): bigint;
+  /** Everybody's when no role is named, or it has none of its own. */
+  abstract limitsIn(currency: string, role?: Role): SpendingLimits;
 }

@@ -28,6 +28,8 @@ export abstract class PinRepository {
   abstract take(userId: string, now: Date): Promise<Try>;
   /** The try was right: what it cost is given back. */
   abstract succeed(userId: string, resealed: SealedPin | null): Promise<void>;
+  /** Nobody has looked at what was tried. */
+  abstract giveBack(userId: string): Promise<void>;
   /** @returns whether there was none before; otherwise nothing changes */
   abstract set(userId: string, pin: SealedPin): Promise<boolean>;
   /** Whatever was locked by wrong tries is so no longer. */

@@ -180,3 +180,57 @@ export class StatementTooLong extends appError({
   code: 'wallets.statement-too-long',
   title: 'There are too many transactions in this period: ask for a shorter one',
 }) {}
+
+export class WithdrawalNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.withdrawal-not-found',
+  title: 'Withdrawal not found',
+}) {}
+
+export class WithdrawalEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.withdrawal-ended',
+  title: 'The withdrawal has ended otherwise already',
+}) {}
+
+export class InvalidSignature extends appError({
+  kind: 'unauthenticated',
+  code: 'wallets.invalid-signature',
+  title: 'This was not signed by the provider, or long ago',
+}) {}
+
+export class ProviderAway extends appError({
+  kind: 'unavailable',
+  code: 'wallets.provider-away',
+  title: 'The provider of money cannot be reached',
+}) {}
+
+export class ApprovalNotFound extends appError({
+  kind: 'not-found',
+  code: 'wallets.approval-not-found',
+  title: 'Nothing of that kind was asked for',
+}) {}
+
+export class ApprovalEnded extends appError({
+  kind: 'conflict',
+  code: 'wallets.approval-ended',
+  title: 'It was decided already',
+}) {}
+
+export class SecondAdminNeeded extends appError({
+  kind: 'forbidden',
+  code: 'wallets.second-admin-needed',
+  title: 'Another admin has to agree',
+}) {}
+
+export class CurrencyNotOffered extends appError({
+  kind: 'malformed',
+  code: 'wallets.currency-not-offered',
+  title: 'There are no wallets in this currency here',
+}) {}
+
+export class WalletNotEmpty extends appError({
+  kind: 'conflict',
+  code: 'wallets.not-empty',
+  title: 'There is money in the wallet, or held',
+}) {}

@@ -16,7 +16,7 @@ export interface OwnLimits {
 
 /** The members' wallets. What is in them changes by postings alone. */
 export abstract class WalletRepository {
-  /** Opening one that is there changes nothing. */
+  /** Opening one that is there changes nothing, unless it was closed. */
   abstract open(wallet: NewWallet): Promise<void>;
   /** The accounts of the house in this currency. */
   abstract openHouse(currency: string, now: Date): Promise<void>;
@@ -33,6 +33,8 @@ export abstract class WalletRepository {
   abstract assertActive(userIds: readonly string[], currency: string): Promise<void>;
   /** All wallets of the member: nothing leaves them, and nobody pays into them. */
   abstract freeze(userId: string): Promise<void>;
+  /** @throws WalletNotFound, WalletNotActive, WalletNotEmpty */
+  abstract close(userId: string, currency: string): Promise<void>;
   abstract unfreeze(userId: string): Promise<void>;
   abstract limit(userId: string, currency: string, limits: OwnLimits): Promise<void>;
 }

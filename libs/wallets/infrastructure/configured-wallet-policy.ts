@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '#kernel';
 import { WalletPolicy } from '../application/wallet-policy.ts';
 import type { SpendingLimits } from '../domain/ledger.ts';
 import { minorOf, walletSettings, type WalletSettings } from '../wallets.settings.ts';
@@ -18,8 +19,16 @@ export class ConfiguredWalletPolicy extends WalletPolicy {
     return (amount * BigInt(this.settings.feeBasisPoints) + 5_000n) / 10_000n;
   }
 
-  limitsIn(currency: string): SpendingLimits {
-    const { transferLimit, dailyLimit } = this.settings;
-    return { each: minorOf(transferLimit, currency), daily: minorOf(dailyLimit, currency) };
+  aloneUpTo(currency: string): bigint {
+    return minorOf(this.settings.secondApprovalAbove, currency);
+  }
+
+  limitsIn(currency: string, role?: Role): SpendingLimits {
+    const { transferLimit, dailyLimit, roleLimits } = this.settings;
+    const own = roleLimits.find((limits) => limits.role === role);
+    return {
+      each: minorOf(own?.each ?? transferLimit, currency),
+      daily: minorOf(own?.daily ?? dailyLimit, currency),
+    };
   }
 }

@@ -30,6 +30,13 @@ const succeed = statement(
     where user_id = $1`,
 );
 
+const giveBack = statement(
+  'wallets.give-pin-try-back',
+  `update wallets.pins
+      set tries = greatest(tries - 1, 0), locked_until = null, locks = locks - (locked_until is not null)::int
+    where user_id = $1`,
+);
+
 const set = statement(
   'wallets.set-pin',
   `insert into wallets.pins (user_id, hash, key_id) values ($1, $2, $3) on conflict do nothing returning version`,
@@ -55,7 +62,8 @@ export class SqlPinRepository extends PinRepository {
 
   async take(userId: string, now: Date): Promise<Try> {
     type Granted = Extract<Try, { readonly kind: 'granted' }>;
-    const granted = await this.database.queryOne<Omit<Granted, 'kind'>>(take, [userId, now]);
+    // counted at once, whatever becomes of the transaction of the request that asks
+    const [granted] = await this.database.queryAhead<Omit<Granted, 'kind'>>(take, [userId, now]);
     if (granted !== undefined) return { kind: 'granted', ...granted };
     const lock = await this.database.queryOne<{ until: string | null; isForGood: boolean }>(lookAt, [userId]);
     if (lock === undefined) return { kind: 'none-set' };
@@ -63,7 +71,11 @@ export class SqlPinRepository extends PinRepository {
   }
 
   async succeed(userId: string, resealed: SealedPin | null): Promise<void> {
-    await this.database.query(succeed, [userId, resealed?.hash ?? null, resealed?.keyId ?? null]);
+    await this.database.queryAhead(succeed, [userId, resealed?.hash ?? null, resealed?.keyId ?? null]);
+  }
+
+  async giveBack(userId: string): Promise<void> {
+    await this.database.queryAhead(giveBack, [userId]);
   }
 
   async set(userId: string, { hash, keyId }: SealedPin): Promise<boolean> {

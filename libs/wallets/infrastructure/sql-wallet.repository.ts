@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { absentView, blocksView, cardsView } from '#users';
 import { house, refusalOf } from '../domain/ledger.ts';
-import { WalletNotActive, WalletNotFound } from '../domain/wallet.errors.ts';
+import { WalletNotActive, WalletNotEmpty, WalletNotFound } from '../domain/wallet.errors.ts';
 import { WalletRepository, type NewWallet, type OwnLimits, type WalletStatus } from '../domain/wallet.repository.ts';
 
 const open = statement(
   'wallets.open',
   `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
-   values ($1, $2, 'wallet', $3, 0, $4) on conflict (owner_id, kind, currency) do nothing`,
+   values ($1, $2, 'wallet', $3, 0, $4)
+   on conflict (owner_id, kind, currency) do update set status = 'active' where accounts.status = 'closed'`,
 );
 
 const openHouse = statement(
@@ -57,6 +58,15 @@ const unfreeze = statement(
   `update wallets.accounts set status = 'active' where owner_id = $1 and kind = 'wallet' and status = 'frozen'`,
 );
 
+const close = statement(
+  'wallets.close',
+  `update wallets.accounts set status = 'closed'
+    where owner_id = $1 and kind = 'wallet' and currency = $2 and status = 'active' and balance = 0
+      and not exists (select from wallets.accounts held
+                       where held.owner_id = $1 and held.kind = 'held' and held.currency = $2 and held.balance > 0)
+   returning id`,
+);
+
 const limit = statement(
   'wallets.limit',
   `update wallets.accounts set limit_each = $3, limit_daily = $4 where owner_id = $1 and kind = 'wallet' and currency = $2`,
@@ -97,6 +107,12 @@ export class SqlWalletRepository extends WalletRepository {
     const rows = await this.database.query<{ status: WalletStatus }>(statuses, [userIds, currency]);
     if (rows.length < new Set(userIds).size) throw new WalletNotFound();
     if (rows.some(({ status }) => status !== 'active')) throw new WalletNotActive();
+  }
+
+  async close(userId: string, currency: string): Promise<void> {
+    if ((await this.database.queryOne(close, [userId, currency])) !== undefined) return;
+    await this.assertActive([userId], currency);
+    throw new WalletNotEmpty();
   }
 
   async unfreeze(userId: string): Promise<void> {

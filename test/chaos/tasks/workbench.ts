@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import { SqlAuditLog } from '../../../libs/platform/audit/sql-audit-log.ts';
 import { Database } from '../../../libs/platform/database/database.ts';
-import { AscendingIds } from '../../../libs/platform/system.ts';
+import { AscendingIds, SystemClock } from '../../../libs/platform/system.ts';
 import { SqlTasks } from '../../../libs/platform/tasks/sql-tasks.ts';
 import { TaskAdmin } from '../../../libs/platform/tasks/task-admin.ts';
 import { TaskBacklog } from '../../../libs/platform/tasks/task-backlog.ts';
@@ -32,7 +33,7 @@ export class Workbench {
     this.tasks = new SqlTasks(database, new AscendingIds(), this.signal);
     this.claims = new TaskClaims(database);
     this.endings = new TaskEndings(database, new TaskBreakers(database));
-    this.admin = new TaskAdmin(database, this.signal);
+    this.admin = new TaskAdmin(database, this.signal, new SqlAuditLog(database, new AscendingIds(), new SystemClock()));
     this.backlog = new TaskBacklog(database);
   }
 

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { copyOf, SqlPersonalData, statement } from '#platform';
+import { cardsView } from '../users.tables.ts';
+
+const edges = (name: string, table: string, mine: string, other: string) =>
+  copyOf(
+    name,
+    `select edge.${other} as "userId", card.username, edge.created_at as "since"
+       from users.${table} edge left join ${cardsView} card on card.id = edge.${other}
+      where edge.${mine} = $1 order by edge.id`,
+  );
+
+const profile = copyOf(
+  'users.copy-of-profile',
+  `select id, username, display_name as "displayName", bio, avatar_url as "avatarUrl", email, phone, role,
+          email_verified as "emailVerified", phone_verified as "phoneVerified", is_verified as "isVerified",
+          created_at as "createdAt", follower_count as "followerCount", following_count as "followingCount",
+          post_count as "postCount"
+     from users.users join users.counts on user_id = id where id = $1`,
+);
+
+/* Who is counted is locked first, in the order of ids, as everywhere. */
+const endFollows = statement(
+  'users.erase-follows',
+  `with taken as (
+     (select follower_id, followee_id from users.follows where follower_id = $1 limit 250)
+     union (select follower_id, followee_id from users.follows where followee_id = $1 limit 250)
+   ), ends as (
+     select follower_id as user_id from taken union select followee_id from taken
+   ), locked as (
+     select user_id from users.counts where user_id in (select user_id from ends) order by user_id for no key update
+   ), ended as (
+     delete from users.follows using taken
+      where (follows.follower_id, follows.followee_id) = (taken.follower_id, taken.followee_id)
+        and (select count(*) from locked) > 0
+     returning follows.follower_id, follows.followee_id
+   ), counted as (
+     update users.counts
+        set following_count = following_count - (select count(*) from ended where ended.follower_id = counts.user_id),
+            follower_count = follower_count - (select count(*) from ended where ended.followee_id = counts.user_id)
+      where counts.user_id in (select user_id from locked)
+   )
+   select from ended`,
+);
+
+const endAll = (name: string, table: string, by: string, of: string) =>
+  statement(name, `delete from users.${table} where ${by} = $1 or ${of} = $1 returning 1`);
+
+/* A name that nobody has had, so that nobody is taken for them. */
+const forgetProfile = statement(
+  'users.erase-profile',
+  `update users.users
+      set username = 'erased_' || right(replace(id::text, '-', ''), 20), display_name = 'Erased member', bio = '',
+          avatar_url = null, email = null, phone = null, email_verified = false, phone_verified = false,
+          is_verified = false, role = 'user'
+    where id = $1 and (email is not null or phone is not null) returning 1`,
+);
+
+const forgetCounts = statement(
+  'users.erase-counts',
+  `update users.counts set post_count = 0, private_post_count = 0
+    where user_id = $1 and (post_count, coalesce(private_post_count, 0)) <> (0, 0) returning 1`,
+);
+
+const copies = {
+  profile,
+  following: edges('users.copy-of-following', 'follows', 'follower_id', 'followee_id'),
+  followers: edges('users.copy-of-followers', 'follows', 'followee_id', 'follower_id'),
+  blocks: edges('users.copy-of-blocks', 'blocks', 'blocker_id', 'blocked_id'),
+  mutes: edges('users.copy-of-mutes', 'mutes', 'muter_id', 'muted_id'),
+};
+
+const erasures = [
+  endFollows,
+  endAll('users.erase-blocks', 'blocks', 'blocker_id', 'blocked_id'),
+  endAll('users.erase-mutes', 'mutes', 'muter_id', 'muted_id'),
+  forgetCounts,
+  forgetProfile,
+];
+
+@Injectable()
+export class UsersPersonalData extends SqlPersonalData {
+  readonly module = 'users';
+  protected readonly copies = copies;
+  protected readonly erasures = erasures;
+}

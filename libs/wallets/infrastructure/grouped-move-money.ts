@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, Outbox, type NewEvent } from '#kernel';
+import { Database, ofThisRequest } from '#platform';
+import { MoveMoney } from '../application/move-money.ts';
+import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
+import { Ledger, refusalOf, type Outcome, type Posting } from '../domain/ledger.ts';
+
+/** Thrown to undo what was sent along with a posting that was not made. */
+class NotPosted extends Error {
+  constructor(readonly outcome: Exclude<Outcome, 'posted'>) {
+    super(outcome);
+  }
+}
+
+interface Movement {
+  readonly posting: Posting;
+  readonly announce: () => Promise<void>;
+}
+
+interface Waiting extends Movement {
+  readonly answer: (view: TransactionView) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+/** So many transactions at once; what comes meanwhile travels together in the next ones. */
+const lanes = 2;
+const mostTogether = 50;
+
+/**
+ * Who comes alone is posted alone, at once. When movements come faster than they are committed, those that wait share a
+ * transaction: each is still accepted or refused for itself, and none is answered before the commit.
+ */
+@Injectable()
+export class GroupedMoveMoney extends MoveMoney {
+  private waiting: Waiting[] = [];
+  private busy = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+    private readonly transactions: ReadTransactions,
+  ) {
+    super();
+  }
+
+  execute(posting: Posting, event: NewEvent): Promise<TransactionView> {
+    const movement = { posting, announce: ofThisRequest(() => this.outbox.add(event)) };
+    // what belongs to a larger transaction is committed with it
+    if (this.database.isInTransaction) return this.alone(movement);
+    return new Promise((answer, refuse) => {
+      this.waiting.push({ ...movement, answer, refuse });
+      if (this.busy < lanes) void this.drive();
+    });
+  }
+
+  private async drive(): Promise<void> {
+    this.busy += 1;
+    for (let next = this.next(); next.length > 0; next = this.next()) await this.settle(next);
+    this.busy -= 1;
+  }
+
+  /** The oldest, none of them twice: who repeats one comes after it. */
+  private next(): readonly Waiting[] {
+    const next = new Map<string, Waiting>();
+    this.waiting = this.waiting.filter((movement) => {
+      const { id } = movement.posting;
+      if (next.size === mostTogether || next.has(id)) return true;
+      next.set(id, movement);
+      return false;
+    });
+    return [...next.values()];
+  }
+
+  private async settle(movements: readonly Waiting[]): Promise<void> {
+    const isAlone = movements.length === 1;
+    try {
+      if (!isAlone) return await this.together(movements);
+    } catch (error) {
+      // with the database away there is no use in asking for each
+      if (error instanceof AppError && error.kind === 'unavailable') {
+        for (const { refuse } of movements) refuse(error);
+        return;
+      }
+    }
+    await Promise.all(movements.map((movement) => this.alone(movement).then(movement.answer, movement.refuse)));
+  }
+
+  private async together(movements: readonly Waiting[]): Promise<void> {
+    const { outcomes, views } = await this.database.run(async () => {
+      const outcomes = await this.ledger.post(movements.map(({ posting }) => posting));
+      const posted = movements.filter((_, index) => outcomes[index] === 'posted');
+      const [views] = await Promise.all([
+        this.transactions.all(movements.map(({ posting }) => posting.id)),
+        ...posted.map(({ announce }) => announce()),
+      ]);
+      return { outcomes, views };
+    });
+    for (const [index, { posting, answer, refuse }] of movements.entries()) {
+      const [outcome, view] = [outcomes[index], views.get(posting.id)];
+      if (outcome !== undefined && outcome !== 'posted' && outcome !== 'replayed') refuse(refusalOf(outcome));
+      else if (view === undefined) refuse(new Error('What was posted is not there'));
+      else answer(view);
+    }
+  }
+
+  private async alone({ posting, announce }: Movement): Promise<TransactionView> {
+    const { id, from } = posting;
+    try {
+      return await this.database.run(async () => {
+        // the three travel together: what follows a refusal is undone
+        const [[outcome], , view] = await Promise.all([
+          this.ledger.post([posting]),
+          announce(),
+          this.transactions.find(from.owner, id),
+        ]);
+        if (outcome === undefined) throw new Error('The ledger said nothing of a posting');
+        if (outcome !== 'posted') throw new NotPosted(outcome);
+        if (view === undefined) throw new Error('What was posted is not there');
+        return view;
+      });
+    } catch (error) {
+      if (!(error instanceof NotPosted)) throw error;
+      if (error.outcome !== 'replayed') throw refusalOf(error.outcome);
+      return this.transactions.one(from.owner, id);
+    }
+  }
+}
