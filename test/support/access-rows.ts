@@ -243,6 +243,21 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /users/:id/mute': ofMembers(200, 400),
   'DELETE /users/:id/mute': ofMembers(200),
   'GET /posts/:id': ofPosts(200),
+  'PATCH /posts/:id': [
+    { thing: publicPost, statuses: { owner: 200, others: 403, blocked: 404 } },
+    { thing: privatePost, statuses: ownOnly(200) },
+  ],
+  'GET /posts/:id/versions': ofPosts(200),
+  // what is not for everybody is passed on by nobody
+  'POST /posts/:id/reshare': [
+    { thing: publicPost, statuses: allBut(201) },
+    { thing: followersPost, statuses: ownOnly(403) },
+    { thing: privatePost, statuses: ownOnly(403) },
+  ],
+  'POST /posts/:id/bookmark': ofPosts(200),
+  // tells nothing of the post
+  'DELETE /posts/:id/bookmark': [{ thing: privatePost, statuses: { others: 200 } }],
+  'GET /hashtags/:tag/posts': [{ thing: async () => ({ id: 'none' }), statuses: { others: 200 } }],
   'DELETE /posts/:id': [
     { thing: publicPost, statuses: { owner: 204, others: 403, blocked: 404 } },
     { thing: privatePost, statuses: ownOnly(204) },
@@ -367,6 +382,27 @@ const noSuchMessage = { status: 404, code: 'messages.not-found' };
 
 /** Every field of a body or query that names a thing, as `METHOD /path field`. Without a row `npm run check` fails. */
 export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
+  'POST /posts quoteOf': [
+    {
+      actor: 'stranger',
+      value: idOf(privatePost),
+      body: () => ({ content: 'hi' }),
+      status: 404,
+      code: 'posts.not-found',
+    },
+  ],
+  'POST /posts media': [
+    {
+      actor: 'stranger',
+      value: async (scene) => [{ id: (await media(scene)).id }],
+      body: () => ({ content: 'hi' }),
+      status: 400,
+      code: 'media.unusable',
+    },
+  ],
+  'GET /posts/:id/comments parentId': [
+    { actor: 'stranger', thing: publicPost, value: idOf(comment('private')), status: 200, code: '' },
+  ],
   'POST /posts/:id/comments parentId': [
     {
       actor: 'stranger',
