@@ -411,8 +411,8 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
     {
       actor: 'stranger',
       value: async (scene) => [{ id: (await media(scene)).id }],
-      status: 404,
-      code: 'media.not-found',
+      status: 400,
+      code: 'media.unusable',
     },
   ],
   'POST /posts quoteOf': [
