@@ -39,7 +39,12 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
   await made(other, `/posts/${mine.id}/comments`, { content: 'nice' });
   const comment = await made(member, `/posts/${theirs.id}/comments`, { content: secret });
   const reply = await made(other, `/posts/${theirs.id}/comments`, { content: 'so?', parentId: comment.id });
-  for (const path of [`/posts/${theirs.id}/like`, `/posts/${theirs.id}/view`, `/posts/${theirs.id}/bookmark`, `/comments/${reply.id}/like`]) {
+  for (const path of [
+    `/posts/${theirs.id}/like`,
+    `/posts/${theirs.id}/view`,
+    `/posts/${theirs.id}/bookmark`,
+    `/comments/${reply.id}/like`,
+  ]) {
     await made(member, path);
   }
   const group = await made(member, '/conversations', { participantIds: [other.id], isGroup: true, title: 'Us' });
