@@ -190,7 +190,11 @@ describe('every route that names a thing', () => {
   }, 180_000);
 
   it('and is of administration is in the audit log: who, on what, and for which request', async () => {
-    const acts = closed.filter(({ access, method }) => access.role !== 'user' && method !== 'GET');
+    // which compares, and changes nothing
+    const reads = 'reconcileFunding';
+    const acts = closed.filter(
+      ({ access, method, name }) => access.role !== 'user' && method !== 'GET' && name !== reads,
+    );
     expect(acts.length).toBeGreaterThan(1);
     for (const route of acts) {
       for (const row of accessRows[nameOf(route)] ?? [undefined]) {
