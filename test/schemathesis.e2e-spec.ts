@@ -19,7 +19,7 @@ const thingsOfEach = 3;
 
 /** After these the caller has to log in again, so that each has a caller of its own. */
 const ends =
-  /^(logout|logoutAll|endOtherSessions|changePassword|setPin|resetPin|closeWallet|deleteMyAccount|deleteMe)$/;
+  /^(logout|logoutAll|endOtherSessions|changePassword|setPin|resetPin|closeWallet|deleteAccount)$/;
 
 describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install schemathesis)', () => {
   const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
