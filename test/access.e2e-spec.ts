@@ -24,7 +24,18 @@ beforeAll(async () => {
   const [owner, friend, stranger, blocked, former] = people;
   const [moderator, admin] = [await guildhall().officer('moderator'), await guildhall().officer('admin')];
   expect((await owner.post(`/users/${blocked.id}/block`)).status).toBe(200);
-  scene = { database: guildhall().database, newcomer, owner, friend, stranger, blocked, former, moderator, admin };
+  scene = {
+    database: guildhall().database,
+    anonymous: guildhall().anonymous,
+    newcomer,
+    owner,
+    friend,
+    stranger,
+    blocked,
+    former,
+    moderator,
+    admin,
+  };
 });
 
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }): string => `${method} ${path}`;

@@ -85,6 +85,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
     await fund(guildhall().database, owner.id, 1_000_000n);
     const scene: Scene = {
       database: guildhall().database,
+      anonymous: guildhall().anonymous,
       newcomer,
       owner,
       friend,
