@@ -50,7 +50,9 @@ describe('every mutating route', () => {
   const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
   let operations: readonly Operation[] = [];
   beforeAll(async () => {
-    operations = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+    const all = (await OpenApi.of(guildhall().origin)).operations.filter(({ method }) => mutating.has(method));
+    // what a provider of money signs is told apart by its own id (test/funding.e2e-spec.ts)
+    operations = all.filter(({ path }) => !path.startsWith('/api/v1/funding/'));
     guildhall()
       .app.get(TaskHandlers)
       .register(administered, async () => undefined);
