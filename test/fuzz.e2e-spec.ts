@@ -20,8 +20,8 @@ describe('malformed requests', () => {
 
   beforeAll(async () => {
     openApi = await OpenApi.of(guildhall().origin);
-    // not the password of the examples, with which some routes would end her session
-    alice = await guildhall().anonymous.register('alice', 'nobody else has this one');
+    // with a password that stands in no example: an account is deleted, and a device logged out, by the right one
+    alice = await guildhall().anonymous.register('alice', 'in no example of ours');
     const bob = await guildhall().member();
     await alice.follows(bob);
     const posts = [
