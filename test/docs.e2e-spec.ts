@@ -10,7 +10,6 @@ describe.skipIf(browserPath === undefined)('API pages, in a browser (needs Chrom
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
-      // the page draws all operations before it answers, slowly where others work too
       page.setDefaultTimeout(40_000);
       const complaints: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -20,7 +20,8 @@ describe('malformed requests', () => {
 
   beforeAll(async () => {
     openApi = await OpenApi.of(guildhall().origin);
-    alice = await guildhall().member();
+    // with a password that stands in no example: an account is deleted, and a device logged out, by the right one
+    alice = await guildhall().anonymous.register('alice', 'in no example of ours');
     const bob = await guildhall().member();
     await alice.follows(bob);
     const posts = [

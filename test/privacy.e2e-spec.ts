@@ -204,6 +204,7 @@ describe('erasing a member', () => {
       'wallets.accounts.owner_id',
       'wallets.payment_requests.requester_id',
       'wallets.scheduled_transfers.sender_id',
+      'wallets.transactions.actor_id',
       'wallets.transactions.from_owner',
       'wallets.transactions.to_owner',
     ]);
