@@ -15,11 +15,12 @@ import { schemathesis } from './support/services/schemathesis.ts';
 type Json = Answer['body'];
 
 const seconds = Number(process.env['GUILDHALL_TEST_SCHEMATHESIS_SECONDS'] ?? 60);
+/** Links that are signed, codes from mails and what names members are out of its reach. */
+const mostMissed = 0.15;
 const thingsOfEach = 3;
 
 /** After these the caller has to log in again, so that each has a caller of its own. */
-const ends =
-  /^(logout|logoutAll|endOtherSessions|changePassword|setPin|resetPin|closeWallet|deleteAccount)$/;
+const ends = /^(logout|logoutAll|endOtherSessions|endOneSession|changePassword|setPin)$/;
 
 describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install schemathesis)', () => {
   const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
@@ -31,7 +32,6 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       const home = mkdtempSync(join(tmpdir(), 'schemathesis-'));
       try {
         const { operations } = await OpenApi.of(guildhall().origin);
-        writeFileSync(join(home, 'openapi.json'), await documentOfThose());
         writeFileSync(join(home, 'schemathesis.toml'), await configuration(operations));
         const { exitCode, said } = await run(home);
         expect(exitCode, said).toBe(0);
@@ -42,7 +42,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
         console.log(
           `Schemathesis: ${/\d+ generated/.exec(said)?.[0]}, ${operations.length - missed.length} of ${operations.length} operations reach a 2xx`,
         );
-        expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(operations.length / 10);
+        expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(operations.length * mostMissed);
       } finally {
         rmSync(home, { recursive: true, force: true });
       }
@@ -51,7 +51,6 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
 
   async function run(home: string): Promise<{ readonly exitCode: number | null; readonly said: string }> {
     const options = {
-      '--url': guildhall().origin,
       '--max-time': seconds,
       '--max-examples': 10,
       '--request-timeout': 10,
@@ -60,7 +59,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       '--report': 'ndjson',
       '--report-ndjson-path': join(home, 'report.ndjson'),
     };
-    const args = ['--config-file', join(home, 'schemathesis.toml'), 'run', join(home, 'openapi.json')];
+    const args = ['--config-file', join(home, 'schemathesis.toml'), 'run', `${guildhall().origin}/api/docs-json`];
     args.push('--no-color', '--continue-on-failure', ...Object.entries(options).flat().map(String));
     const child = spawn(schemathesis ?? '', args, { cwd: home, stdio: ['ignore', 'pipe', 'pipe'] });
     const [output, complaints, [exitCode]] = await Promise.all([
@@ -69,15 +68,6 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       once(child, 'close'),
     ]);
     return { exitCode, said: `${output.slice(0, 10_000)}\n…\n${output.slice(-5_000)}${complaints.slice(-2_000)}` };
-  }
-
-  /** The document, whose examples name members who are there. */
-  async function documentOfThose(): Promise<string> {
-    const document = await (await fetch(`${guildhall().origin}/api/docs-json`)).text();
-    const [alice, bob] = [await guildhall().member('alice'), await guildhall().member('bob')];
-    return document
-      .replaceAll('019a9f5e-8c1b-7e7a-9b1f-0d2c3a4b5c6d', alice.id)
-      .replaceAll('019a9f5e-9d2c-7f8b-8c2a-1e3d4b5c6d7e', bob.id);
   }
 
   /** Ids of things that are there, and for each operation that ends a session a caller of its own. */
@@ -90,6 +80,9 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       await newcomer(),
       await newcomer(),
     ];
+    // as the examples of the document have it
+    await guildhall().member('alice');
+    await guildhall().member('bob');
     await owner.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
     await fund(guildhall().database, owner.id, 1_000_000n);
     const scene: Scene = {
@@ -118,11 +111,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       const own = Object.keys(values).map(
         (name) => `parameters."path.${name}" = { dictionary = "${id}-${name}", probability = 0.8 }`,
       );
-      if (ends.test(id)) {
-        const caller = await newcomer();
-        if (id === 'closeWallet') await caller.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
-        own.push(bearer(caller.accessToken));
-      }
+      if (ends.test(id)) own.push(bearer((await newcomer()).accessToken));
       if (own.length > 0) lines.push('[[operations]]', `include-operation-id = "${id}"`, ...own);
       for (const [name, ids] of Object.entries(values))
         lines.unshift(`dictionaries.${id}-${name}.values = ${JSON.stringify(ids)}`);
