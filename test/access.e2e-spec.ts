@@ -199,7 +199,9 @@ describe('every route that names a thing', () => {
     for (const route of acts) {
       for (const row of accessRows[nameOf(route)] ?? [undefined]) {
         const thing = await row?.thing(scene);
-        const answer = await call(scene.admin, route, thing, row?.body?.(scene, thing ?? { id: '' }));
+        const example = operations.get(route.name)?.example;
+        const body = 'userId' in Object(example) ? { ...example, userId: scene.friend.id } : example;
+        const answer = await call(scene.admin, route, thing, row?.body?.(scene, thing ?? { id: '' }) ?? body);
         expect([200, 201, 204], nameOf(route)).toContain(answer.status);
         const entries = await guildhall().database.query<{ actor_id: string; target_id: string }>(
           'select actor_id, target_id from platform.audit_log where request_id = $1',
