@@ -4,12 +4,16 @@ import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 
-/** Far more than the default queue of hashes takes. */
+/** Far more than the queue of hashes takes. */
 const many = 150;
 const keyed = () => ({ headers: { 'idempotency-key': randomUUID() } });
 
 describe('a storm of logins', () => {
-  const guildhall = useGuildhall({ GUILDHALL__AUTH__TRIES_PER_ADDRESS: '10000', GUILDHALL__LOG__LEVEL: 'silent' });
+  const guildhall = useGuildhall({
+    GUILDHALL__AUTH__HASH_QUEUE: '50',
+    GUILDHALL__AUTH__TRIES_PER_ADDRESS: '10000',
+    GUILDHALL__LOG__LEVEL: 'silent',
+  });
 
   let reader: Member;
   beforeAll(async () => {
