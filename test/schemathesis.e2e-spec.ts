@@ -14,13 +14,13 @@ import { schemathesis } from './support/services/schemathesis.ts';
 
 type Json = Answer['body'];
 
-const seconds = Number(process.env['GUILDHALL_TEST_SCHEMATHESIS_SECONDS'] ?? 150);
+const seconds = Number(process.env['GUILDHALL_TEST_SCHEMATHESIS_SECONDS'] ?? 60);
 /** Links that are signed, codes from mails and what names members are out of its reach. */
 const mostMissed = 0.15;
 const thingsOfEach = 3;
 
 /** After these the caller has to log in again, so that each has a caller of its own. */
-const ends = /^(logout|logoutAll|endOtherSessions|endOneSession|changePassword|setPin)$/;
+const ends = /^(logout|logoutAll|endOtherSessions|endOneSession|changePassword|setPin|deleteAccount)$/;
 
 describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install schemathesis)', () => {
   const guildhall = useGuildhall({ GUILDHALL__AUTH__HASH_QUEUE: '10000' });
