@@ -8,7 +8,9 @@ const conditions = ['source', 'module', 'node', 'development|production'];
 const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 
 // What belongs to every run, and has a long form too.
-const alsoLong = ['money-races', 'ledger', 'feed-property', 'idempotency'].map((name) => `test/${name}.e2e-spec.ts`);
+const alsoLong = ['money-races', 'ledger', 'feed-property', 'idempotency', 'fuzz'].map(
+  (name) => `test/${name}.e2e-spec.ts`,
+);
 
 // What tries every operation of the OpenAPI document: `npm run schemathesis`, which `.ci/run` does.
 const schemathesis = ['test/schemathesis.e2e-spec.ts'];
