@@ -100,7 +100,7 @@ async function rob({ bases, random, transfers, crashes, crash }: Bank, members: 
 
 describe('a bank at two processes', () => {
   const guildhall = useGuildhall({ GUILDHALL__WALLET__DAILY_LIMIT: '1000000000' });
-  const [transfers, crashes] = [chaosNumber('TRANSFERS', 300, 1_000_000), chaosNumber('BANK_KILLS', 1, 500)];
+  const [transfers, crashes] = [chaosNumber('TRANSFERS', 600, 1_000_000), chaosNumber('BANK_KILLS', 1, 500)];
   let home: Home;
   let program: Program;
   let base = '';
@@ -155,7 +155,7 @@ describe('a bank at two processes', () => {
 });
 
 describe('a bank on a PostgreSQL of its own', () => {
-  const [transfers, crashes] = [chaosNumber('CRASH_TRANSFERS', 100, 50_000), chaosNumber('CRASHES', 1, 50)];
+  const [transfers, crashes] = [chaosNumber('CRASH_TRANSFERS', 200, 50_000), chaosNumber('CRASHES', 1, 50)];
   let home: Home;
   let program: Program;
   let base = '';
