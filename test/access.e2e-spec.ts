@@ -24,7 +24,18 @@ beforeAll(async () => {
   const [owner, friend, stranger, blocked, former] = people;
   const [moderator, admin] = [await guildhall().officer('moderator'), await guildhall().officer('admin')];
   expect((await owner.post(`/users/${blocked.id}/block`)).status).toBe(200);
-  scene = { database: guildhall().database, newcomer, owner, friend, stranger, blocked, former, moderator, admin };
+  scene = {
+    database: guildhall().database,
+    anonymous: guildhall().anonymous,
+    newcomer,
+    owner,
+    friend,
+    stranger,
+    blocked,
+    former,
+    moderator,
+    admin,
+  };
 });
 
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }): string => `${method} ${path}`;
@@ -179,12 +190,18 @@ describe('every route that names a thing', () => {
   }, 180_000);
 
   it('and is of administration is in the audit log: who, on what, and for which request', async () => {
-    const acts = closed.filter(({ access, method }) => access.role !== 'user' && method !== 'GET');
+    // which compares, and changes nothing
+    const reads = 'reconcileFunding';
+    const acts = closed.filter(
+      ({ access, method, name }) => access.role !== 'user' && method !== 'GET' && name !== reads,
+    );
     expect(acts.length).toBeGreaterThan(1);
     for (const route of acts) {
       for (const row of accessRows[nameOf(route)] ?? [undefined]) {
         const thing = await row?.thing(scene);
-        const answer = await call(scene.admin, route, thing, row?.body?.(scene, thing ?? { id: '' }));
+        const example = operations.get(route.name)?.example;
+        const body = 'userId' in Object(example) ? { ...example, userId: scene.friend.id } : example;
+        const answer = await call(scene.admin, route, thing, row?.body?.(scene, thing ?? { id: '' }) ?? body);
         expect([200, 201, 204], nameOf(route)).toContain(answer.status);
         const entries = await guildhall().database.query<{ actor_id: string; target_id: string }>(
           'select actor_id, target_id from platform.audit_log where request_id = $1',

@@ -90,7 +90,7 @@ describe('what the schemas let in and out', () => {
 
   it('secrets and ways to reach a member leave by no route but those that are for it', () => {
     const delicate =
-      /password|hash|secret|pin$|tokens?$|ticket|^email$|^phone$|^key$|code$|address|payload|error|device/i;
+      /password|(?<!blur)hash|secret|pin$|tokens?$|ticket|^email$|^phone$|^key$|code$|address|payload|error|device/i;
     const failure = ['error', 'errorCode'];
     const tokens = ['accessToken', 'refreshToken', 'tokens'];
     const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -115,9 +115,6 @@ describe('what the schemas let in and out', () => {
       // whether mail is wanted
       getNotificationPreferences: ['email'],
       updateNotificationPreferences: ['email'],
-      // a picture in a few characters
-      uploadMedia: ['blurhash'],
-      getMedia: ['blurhash'],
       // to admins
       listMembers: ['email', 'phone'],
       readMember: ['email', 'phone'],

@@ -14,10 +14,11 @@ import { MuteUser } from '../libs/users/application/mute-user.ts';
 import { UnblockUser } from '../libs/users/application/unblock-user.ts';
 import { UnfollowUser } from '../libs/users/application/unfollow-user.ts';
 import { UnmuteUser } from '../libs/users/application/unmute-user.ts';
+import { chaosNumber } from './chaos/form.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 
-const histories = Number(process.env['GUILDHALL_TEST_HISTORIES'] ?? 1_000);
+const histories = chaosNumber('HISTORIES', 150, 1_000);
 const members = 6;
 
 const member = integer({ min: 0, max: members - 1 });

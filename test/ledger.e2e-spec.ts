@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { chaosNumber } from './chaos/form.ts';
 import { Database } from '#platform';
 import { VerifyLedger } from '#wallets';
 import { WalletRepository } from '../libs/wallets/domain/wallet.repository.ts';
@@ -8,7 +9,7 @@ import { inParallel } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 
-const histories = Number(process.env['GUILDHALL_LEDGER_HISTORIES'] ?? 1_000);
+const histories = chaosNumber('LEDGER_HISTORIES', 200, 1_000);
 const limits = { each: 60n, daily: 70n };
 /** Each with an outside and fees of its own, so that their histories do not meet. */
 const lanes = ['AAA', 'BBB', 'CCC', 'DDD'];

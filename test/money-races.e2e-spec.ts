@@ -8,8 +8,8 @@ import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { fund } from './support/money.ts';
 import { Random } from './support/random.ts';
 
-const spends = chaosNumber('SPENDS', 200, 1_000);
-const keys = chaosNumber('REPLAYS', 500, 10_000);
+const spends = chaosNumber('SPENDS', 100, 1_000);
+const keys = chaosNumber('REPLAYS', 200, 10_000);
 const refunds = chaosNumber('REFUNDS', 100, 1_000);
 const pin = '4711';
 

@@ -39,7 +39,12 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
   await made(other, `/posts/${mine.id}/comments`, { content: 'nice' });
   const comment = await made(member, `/posts/${theirs.id}/comments`, { content: secret });
   const reply = await made(other, `/posts/${theirs.id}/comments`, { content: 'so?', parentId: comment.id });
-  for (const path of [`/posts/${theirs.id}/like`, `/posts/${theirs.id}/view`, `/comments/${reply.id}/like`]) {
+  for (const path of [
+    `/posts/${theirs.id}/like`,
+    `/posts/${theirs.id}/view`,
+    `/posts/${theirs.id}/bookmark`,
+    `/comments/${reply.id}/like`,
+  ]) {
     await made(member, path);
   }
   const group = await made(member, '/conversations', { participantIds: [other.id], isGroup: true, title: 'Us' });
@@ -199,6 +204,7 @@ describe('erasing a member', () => {
       'wallets.accounts.owner_id',
       'wallets.payment_requests.requester_id',
       'wallets.scheduled_transfers.sender_id',
+      'wallets.transactions.actor_id',
       'wallets.transactions.from_owner',
       'wallets.transactions.to_owner',
     ]);
@@ -277,10 +283,12 @@ describe('the copy of my data', () => {
       'notifications/preferences.json',
       'platform/audit-log.json',
       'platform/tasks.json',
+      'posts/bookmarks.json',
       'posts/comment-likes.json',
       'posts/comments.json',
       'posts/likes.json',
       'posts/posts.json',
+      'posts/versions.json',
       'posts/views.json',
       'users/blocks.json',
       'users/followers.json',
@@ -292,6 +300,7 @@ describe('the copy of my data', () => {
       'wallets/payment-requests.json',
       'wallets/scheduled-transfers.json',
       'wallets/transactions.json',
+      'wallets/withdrawals.json',
     ]);
     expect(read('users/profile.json')).toMatchObject([
       { username: alice.username, email: `${alice.username}@example.org` },

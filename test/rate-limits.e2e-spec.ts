@@ -338,7 +338,9 @@ describe('two processes that share a Redis', () => {
         ['request.rate-limited', 50],
       ]),
     );
-    const pins = await atOnce(9, (n) => alice.at(`${at(n).origin}/api/v1`).post('/wallet/pin/verify', { pin: '0000' }));
+    const pins = await atOnce(9, (n) =>
+      alice.at(`${at(n).origin}/api/v1`).post('/wallet/pin/verify', { pin: `000${n}` }),
+    );
     expect(tally(pins.map(({ status }) => status))).toEqual(
       new Map([
         [401, 5],

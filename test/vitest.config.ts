@@ -7,6 +7,11 @@ const conditions = ['source', 'module', 'node', 'development|production'];
 // What kills processes and brokers at random, and what guesses; its long form is `npm run chaos`.
 const chaos = ['test/chaos/**/*.e2e-spec.ts'];
 
+// What belongs to every run, and has a long form too.
+const alsoLong = ['money-races', 'ledger', 'feed-property', 'idempotency', 'fuzz'].map(
+  (name) => `test/${name}.e2e-spec.ts`,
+);
+
 // What tries every operation of the OpenAPI document: `npm run schemathesis`, which `.ci/run` does.
 const schemathesis = ['test/schemathesis.e2e-spec.ts'];
 
@@ -51,7 +56,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chaos',
-          include: chaos,
+          include: process.env['GUILDHALL_CHAOS'] === 'long' ? [...chaos, ...alsoLong] : chaos,
           globalSetup: './test/support/global-setup.ts',
           provide: { mode: 'embedded' },
         },

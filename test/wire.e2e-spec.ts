@@ -732,6 +732,8 @@ describe('without a token', () => {
 
   const open = [
     'GET /api/v1/dev/inbox',
+    // by a signed link, for who was told of it
+    'GET /api/v1/exports/{id}/file',
     'GET /api/v1/health',
     'GET /api/v1/health/live',
     'GET /api/v1/health/ready',

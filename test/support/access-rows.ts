@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from './test-database.ts';
-import type { Member } from './client.ts';
+import type { Client, Member } from './client.ts';
 import { fund } from './money.ts';
 
 /** The people between whom everything is tried. */
 export interface Scene {
   readonly database: TestDatabase;
+  readonly anonymous: Client;
   readonly newcomer: () => Promise<Member>;
   /** Whose things are asked for. */
   readonly owner: Member;
@@ -149,6 +150,25 @@ async function wallet({ newcomer }: Scene): Promise<Thing> {
   return { id: owner.id, userId: owner.id, owner };
 }
 
+async function withdrawal({ database, owner }: Scene): Promise<Thing> {
+  await withMoney(database, owner);
+  return { id: await made(owner, '/withdrawals', { amount: '1.00', pin, destination: 'somewhere' }) };
+}
+
+/** Asked for by another admin: nobody decides alone. */
+async function approval({ database, newcomer, owner, anonymous }: Scene): Promise<Thing> {
+  const second = await newcomer();
+  await database.query(`update users.users set role = 'admin' where id = $1`, [second.id]);
+  const asker = await anonymous.logIn(second);
+  const asked = { userId: owner.id, kind: 'adjustment', amount: '0.50', reason: 'A test' };
+  return { id: await made(asker, '/admin/approvals', asked) };
+}
+
+async function exported({ newcomer }: Scene): Promise<Thing> {
+  const owner = await newcomer();
+  return { id: await made(owner, '/users/me/export'), owner };
+}
+
 async function frozenWallet(scene: Scene): Promise<Thing> {
   const frozen = await wallet(scene);
   await made(scene.admin, `/admin/wallets/${frozen.id}/freeze`);
@@ -249,6 +269,21 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /users/:id/mute': ofMembers(200, 400),
   'DELETE /users/:id/mute': ofMembers(200),
   'GET /posts/:id': ofPosts(200),
+  'GET /hashtags/:tag/posts': [{ thing: async () => ({ id: 'guild' }), statuses: { others: 200 } }],
+  'PATCH /posts/:id': [
+    { thing: publicPost, statuses: { owner: 200, others: 403, blocked: 404 } },
+    { thing: privatePost, statuses: ownOnly(200) },
+  ],
+  'GET /posts/:id/versions': ofPosts(200),
+  // what is not for everybody is passed on by nobody
+  'POST /posts/:id/reshare': [
+    { thing: publicPost, statuses: allBut(201) },
+    { thing: followersPost, statuses: ownOnly(403) },
+    { thing: privatePost, statuses: ownOnly(403) },
+  ],
+  'POST /posts/:id/bookmark': ofPosts(200),
+  // tells nothing of the post
+  'DELETE /posts/:id/bookmark': [{ thing: privatePost, statuses: { others: 200 } }],
   'DELETE /posts/:id': [
     { thing: publicPost, statuses: { owner: 204, others: 403, blocked: 404 } },
     { thing: privatePost, statuses: ownOnly(204) },
@@ -269,6 +304,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'GET /media/:id': [{ thing: media, statuses: ownOnly(200) }],
   // the signed link is the permission, whoever follows it
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],
+  'GET /exports/:id/file': [{ thing: exported, statuses: { others: 400 } }],
   'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 400 } }],
   'DELETE /notifications/devices/:id': [{ thing: device, statuses: ownOnly(204) }],
   'PUT /notifications/:id/read': [{ thing: notification, statuses: ownOnly(200) }],
@@ -296,6 +332,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'PUT /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'DELETE /messages/:id/reaction': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'GET /transactions/:id': [{ thing: transaction, statuses: ownOnly(200) }],
+  'GET /withdrawals/:id': [{ thing: withdrawal, statuses: ownOnly(200) }],
   'GET /holds/:id': [{ thing: hold, statuses: ownOnly(200) }],
   'POST /holds/:id/capture': [{ thing: hold, statuses: ownOnly(200), body: () => ({}) }],
   'POST /holds/:id/void': [{ thing: hold, statuses: ownOnly(200) }],
@@ -324,6 +361,11 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'PUT /admin/wallets/:userId/limits': ofAdmins(wallet, 200),
   'GET /admin/transactions/:id': ofAdmins(transaction, 200),
   'POST /admin/transactions/:id/reverse': ofAdmins(transaction, 201),
+  'GET /admin/approvals/:id': ofAdmins(approval, 200),
+  'POST /admin/approvals/:id/approve': ofAdmins(approval, 200),
+  'POST /admin/approvals/:id/reject': ofAdmins(approval, 200),
+  'POST /admin/withdrawals/:id/settle': ofAdmins(withdrawal, 200),
+  'POST /admin/withdrawals/:id/return': ofAdmins(withdrawal, 200),
   'GET /admin/tasks/:id': ofAdmins(task('failed'), 200),
   'POST /admin/tasks/:id/retry': ofAdmins(task('failed'), 200),
   'POST /admin/tasks/:id/cancel': ofAdmins(task('queued'), 200),
@@ -374,6 +416,35 @@ const noSuchMessage = { status: 404, code: 'messages.not-found' };
 
 /** Every field of a body or query that names a thing, as `METHOD /path field`. Without a row `npm run check` fails. */
 export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
+  'POST /posts quoteOf': [
+    {
+      actor: 'stranger',
+      value: idOf(privatePost),
+      body: () => ({ content: 'hi' }),
+      status: 404,
+      code: 'posts.not-found',
+    },
+  ],
+  'POST /posts media': [
+    {
+      actor: 'stranger',
+      value: async (scene) => [{ id: (await media(scene)).id }],
+      body: () => ({ content: 'hi' }),
+      status: 400,
+      code: 'media.unusable',
+    },
+  ],
+  'GET /posts/:id/comments parentId': [
+    { actor: 'stranger', thing: publicPost, value: idOf(comment('private')), status: 200, code: 'nothing' },
+  ],
+  'POST /withdrawals id': [
+    {
+      actor: 'stranger',
+      value: forStranger(withdrawal),
+      body: () => ({ amount: '1.00', pin, destination: 'somewhere' }),
+      ...reused,
+    },
+  ],
   'POST /posts/:id/comments parentId': [
     {
       actor: 'stranger',

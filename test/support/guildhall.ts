@@ -143,19 +143,38 @@ export class Guildhall {
 
 /** One Guildhall for the tests of a file. */
 export function useGuildhall(environment: TestEnvironment = {}, options: StartOptions = {}): () => Guildhall {
-  let guildhall: Guildhall | undefined;
+  const shared = isShared(environment, options) ? sharedByFile : { users: 0 };
+  shared.users += 1;
   let missing: string | undefined;
+  let guildhall: Guildhall | undefined;
   beforeAll(async () => {
     const mode = await environmentOfMode();
-    if ('missing' in mode) missing = mode.missing;
-    else guildhall = await Guildhall.start({ ...mode.environment, ...environment }, options);
+    if ('missing' in mode) return void (missing = mode.missing);
+    shared.started ??= Guildhall.start({ ...mode.environment, ...environment }, options);
+    guildhall = await shared.started;
   }, 300_000);
   beforeEach(({ skip }) => {
     if (missing !== undefined) skip(missing);
   });
-  afterAll(() => guildhall?.stop());
+  afterAll(async () => {
+    shared.users -= 1;
+    if (shared.users === 0) await guildhall?.stop();
+  });
   return () => {
     if (guildhall === undefined) throw new Error('Guildhall is started before the first test, not before that');
     return guildhall;
   };
+}
+
+interface Shared {
+  /** Groups of tests that have not ended yet. */
+  users: number;
+  started?: Promise<Guildhall>;
+}
+
+const sharedByFile: Shared = { users: 0 };
+
+/** Four processes take their time to start: the groups of a file share them when they want nothing special. */
+function isShared(environment: TestEnvironment, options: StartOptions): boolean {
+  return inject('mode') === 'distributed' && Object.keys({ ...environment, ...options }).length === 0;
 }

@@ -28,6 +28,8 @@ export class OtpauthAuthenticator extends Authenticator {
   }
 
   stepOf(code: string, secret: string, at: Date): number | undefined {
+    // six characters that are no digits may be more bytes than six, which the library throws at
+    if (!/^\d{6}$/.test(code)) return undefined;
     const totp = new TOTP({ secret });
     const timestamp = at.getTime();
     const delta = totp.validate({ token: code, timestamp, window: 1 });

@@ -61,7 +61,11 @@ const Probe = z.object({
 @Injectable()
 export class LocalWorkshop extends MediaWorkshop {
   async inspect(path: string): Promise<MediaFacts> {
-    const found = await fileTypeFromFile(path).catch(() => undefined);
+    const found = await fileTypeFromFile(path).catch((error: unknown) => {
+      // a disk that fails says nothing of the file
+      if (Object(error).syscall !== undefined) throw error;
+      return undefined;
+    });
     const type = found && mediaTypeOf(found.mime);
     if (type === undefined) throw new MediaTypeUnsupported();
     const file = await open(path, 'r');

@@ -46,7 +46,7 @@ const list = statement(
   'notifications.list',
   `${views}
     where notification.user_id = $1 and ($2::uuid is null or notification.activity_id < $2)
-      and (not $4 or notification.read_at is null) and told.count > 0
+      and (not $4 or notification.read_at is null) and told.actors is not null
     order by notification.activity_id desc
     limit $3`,
 );
@@ -54,7 +54,7 @@ const list = statement(
 const unread = statement(
   'notifications.unread',
   `${views}
-    where notification.id = any($1::uuid[]) and notification.read_at is null and told.count > 0
+    where notification.id = any($1::uuid[]) and notification.read_at is null and told.actors is not null
     order by notification.id`,
 );
 

@@ -21,11 +21,11 @@ export async function commit(client: pg.ClientBase): Promise<void> {
   if (command !== 'COMMIT') throw new Error('A failed statement was passed over: nothing has been written');
 }
 
-/** Whether a statement only looks. What is not surely a read counts as a write. */
+/** Whether a statement only looks. What is not surely a read counts as a write, and so does every function of a module. */
 export function isRead(sql: string): boolean {
   return (
     /^\s*(?:select|with)\b/i.test(sql) &&
-    !/\b(?:insert|update|delete|merge|share|nextval|setval|pg_notify|\w*advisory\w*)\b/i.test(sql)
+    !/\b(?:insert|update|delete|merge|share|nextval|setval|pg_notify|\w*advisory\w*)\b|\b\w+\.\w+\(/i.test(sql)
   );
 }
 

@@ -92,7 +92,7 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
       persistAuthorization: true,
       deepLinking: true,
       displayRequestDuration: true,
-      docExpansion: 'list',
+      docExpansion: 'none',
       filter: true,
       tryItOutEnabled: true,
       validatorUrl: null,

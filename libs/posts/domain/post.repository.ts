@@ -15,8 +15,8 @@ export abstract class PostRepository {
   /** Stores the deletion. @returns the media that it no longer shows */
   abstract remove(post: Post): Promise<readonly string[]>;
   /**
-   * A post that the viewer may see, locked until the transaction ends, so that deleting twice at once counts once.
-   * `undefined` when there is none, or none for these eyes.
+   * A post that the viewer may see; their own is locked until the transaction ends, so that deleting twice at once counts
+   * once. Others may do nothing to it and lock nothing. `undefined` when there is none, or none for these eyes.
    */
   abstract visibleTo(viewerId: string, postId: string): Promise<Post | undefined>;
   /** Of a post that the member may see, until the transaction ends: who reshares twice at once does it once. */

@@ -13,6 +13,16 @@ const copies = {
     `select id, post_id as "postId", parent_id as "parentId", content, created_at as "createdAt", deleted_at as "deletedAt"
        from posts.comments where author_id = $1 order by id`,
   ),
+  versions: copyOf(
+    'posts.copy-of-versions',
+    `select version.post_id as "postId", version.content, version.written_at as "writtenAt"
+       from posts.posts post join posts.versions version on version.post_id = post.id
+      where post.author_id = $1 and (post.deleted_at is null or post.deleted_at is not null) order by version.id`,
+  ),
+  bookmarks: copyOf(
+    'posts.copy-of-bookmarks',
+    'select post_id as "postId" from posts.bookmarks where user_id = $1 order by id',
+  ),
   likes: copyOf(
     'posts.copy-of-likes',
     'select post_id as "postId", created_at as "createdAt" from posts.likes where user_id = $1 order by id',
@@ -27,32 +37,35 @@ const copies = {
   ),
 };
 
-/** Takes some of the member's marks back, and off the counts of what was marked, which are locked in one order. */
-const unmark = (
-  name: string,
-  marks: string,
-  target: string,
-  by: string,
-  counts: string,
-  countedId: string,
-  count: string,
-) =>
+/** Takes some of the member's marks of posts back, and off their counts. */
+const unmarkPosts = (name: string, marks: string, by: string, count: string) =>
   statement(
     name,
-    `with taken as (
-       select ctid, ${target} from ${marks} where ${by} = $1 limit 500
-     ), locked as (
-       select ${countedId} as id from ${counts} where ${countedId} in (select ${target} from taken) order by 1 for no key update
-     ), gone as (
-       delete from ${marks} where ctid = any (array(select ctid from taken)) and ${by} = $1 and (select count(*) from locked) > 0
-       returning ${target}
+    `with gone as (
+       delete from ${marks} where ctid = any (array(select ctid from ${marks} where ${by} = $1 limit 500)) and ${by} = $1
+       returning post_id
      ), counted as (
-       update ${counts} counts set ${count} = counts.${count} - gone.times
-         from (select ${target}, count(*)::int as times from gone group by ${target}) gone
-        where counts.${countedId} = gone.${target}
+       insert into posts.count_changes (post_id, ${count}) select post_id, -count(*) from gone group by post_id
      )
      select from gone`,
   );
+
+/* The comments are locked in one order. */
+const unlikeComments = statement(
+  'posts.erase-comment-likes',
+  `with taken as (
+     select comment_id from posts.comment_likes where user_id = $1 limit 500
+   ), locked as (
+     select id from posts.comments where id in (select comment_id from taken) order by id for no key update
+   ), gone as (
+     delete from posts.comment_likes likes using taken
+      where likes.comment_id = taken.comment_id and likes.user_id = $1 and (select count(*) from locked) > 0
+     returning likes.comment_id
+   ), counted as (
+     update posts.comments comment set like_count = comment.like_count - 1 from gone where comment.id = gone.comment_id
+   )
+   select from gone`,
+);
 
 const nobody = `'00000000-0000-0000-0000-000000000000'`;
 
@@ -60,42 +73,49 @@ const nobody = `'00000000-0000-0000-0000-000000000000'`;
 const emptyComments = statement(
   'posts.erase-comments',
   `with taken as (
-     select id, post_id, deleted_at from posts.comments where author_id = $1 limit 500
-   ), locked as (
-     select post_id from posts.counts where post_id in (select post_id from taken) order by 1 for no key update
+     select id, deleted_at from posts.comments where author_id = $1 limit 500 for update
    ), gone as (
      update posts.comments comment set author_id = ${nobody}, content = '-', deleted_at = coalesce(comment.deleted_at, now())
-       from taken where comment.id = taken.id and (select count(*) from locked) > 0
+       from taken where comment.id = taken.id
      returning comment.post_id, taken.deleted_at is null as counts
    ), counted as (
-     update posts.counts set comment_count = comment_count - fewer.times
-       from (select post_id, count(*)::int as times from gone where counts group by post_id) fewer
-      where posts.counts.post_id = fewer.post_id
+     insert into posts.count_changes (post_id, comments) select post_id, -count(*) from gone where counts group by post_id
    )
    select from gone`,
 );
 
+/* Nor do posts go that others have quoted. What they were of, they are no more. */
 const emptyPosts = statement(
   'posts.erase-posts',
-  `update posts.posts set author_id = ${nobody}, content = '', deleted_at = coalesce(deleted_at, now())
-    where id = any (array(
-      (select id from posts.posts where author_id = $1 and deleted_at is null limit 250)
-      union all
-      (select id from posts.posts where author_id = $1 and deleted_at is not null limit 250))) returning 1`,
+  `with taken as (
+     (select id from posts.posts where author_id = $1 and deleted_at is null limit 250)
+     union all
+     (select id from posts.posts where author_id = $1 and deleted_at is not null limit 250)
+   ), held as (
+     select post.id, post.quote_of, post.deleted_at from posts.posts post
+      where post.id in (select id from taken) for update
+   ), versions as (
+     delete from posts.versions where post_id in (select id from held)
+   ), tags as (
+     delete from posts.tags where post_id in (select id from held)
+   ), media as (
+     delete from posts.media where post_id in (select id from held)
+   ), gone as (
+     update posts.posts post set author_id = ${nobody}, content = '', deleted_at = coalesce(post.deleted_at, now())
+       from held where post.id = held.id
+     returning held.quote_of, held.deleted_at is null as counts
+   ), counted as (
+     insert into posts.count_changes (post_id, reshares)
+     select quote_of, -count(*) from gone where counts and quote_of is not null group by quote_of
+   )
+   select from gone`,
 );
 
 const erasures = [
-  unmark('posts.erase-views', 'posts.views', 'post_id', 'viewer_id', 'posts.counts', 'post_id', 'view_count'),
-  unmark('posts.erase-likes', 'posts.likes', 'post_id', 'user_id', 'posts.counts', 'post_id', 'like_count'),
-  unmark(
-    'posts.erase-comment-likes',
-    'posts.comment_likes',
-    'comment_id',
-    'user_id',
-    'posts.comments',
-    'id',
-    'like_count',
-  ),
+  statement('posts.erase-bookmarks', 'delete from posts.bookmarks where user_id = $1 returning 1'),
+  unmarkPosts('posts.erase-views', 'posts.views', 'viewer_id', 'views'),
+  unmarkPosts('posts.erase-likes', 'posts.likes', 'user_id', 'likes'),
+  unlikeComments,
   emptyComments,
   emptyPosts,
 ];

@@ -25,8 +25,8 @@ const foldOne = statement(
 
 const foldSome = statement(
   'posts.fold-counts',
-  `${fold(`some as (select distinct post_id from posts.count_changes limit 500),
-    taken as (delete from posts.count_changes using some where count_changes.post_id = some.post_id returning count_changes.*)`)}
+  `${fold(`changed as (select distinct post_id from posts.count_changes limit 500),
+    taken as (delete from posts.count_changes using changed where count_changes.post_id = changed.post_id returning count_changes.*)`)}
   returning counts.post_id`,
 );
 

@@ -44,11 +44,16 @@ const addVersion = statement(
   'insert into posts.versions (id, post_id, content, written_at) values ($1, $2, $3, $4)',
 );
 
-const lockVisible = statement(
-  'posts.lock-visible',
+const lockOwn = statement(
+  'posts.lock-own',
   `select post.id from posts.posts post
-    where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
+    where post.id = $2 and post.author_id = $1 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
       for update of post`,
+);
+
+const isVisible = statement(
+  'posts.is-visible',
+  `select post.id from posts.posts post where post.id = $2 and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}`,
 );
 
 /* The count is locked, and not the post, which others go on reading and liking. */
@@ -117,7 +122,10 @@ export class TypeormPostRepository extends PostRepository {
   }
 
   async visibleTo(viewerId: string, postId: string): Promise<Post | undefined> {
-    if ((await this.database.queryOne(lockVisible, [viewerId, postId])) === undefined) return undefined;
+    const found =
+      (await this.database.queryOne(lockOwn, [viewerId, postId])) ??
+      (await this.database.queryOne(isVisible, [viewerId, postId]));
+    if (found === undefined) return undefined;
     const row = await this.database.rows(PostRow).findOneBy({ id: postId });
     return row === null ? undefined : Post.restore(row);
   }

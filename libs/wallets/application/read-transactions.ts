@@ -29,8 +29,6 @@ export abstract class ReadTransactions {
   /** Of those that touched the member’s wallet. @throws TransactionNotFound */
   abstract one(userId: string, transactionId: string): Promise<TransactionView>;
   abstract find(userId: string, transactionId: string): Promise<TransactionView | undefined>;
-  /** Anybody's, by their ids. */
-  abstract all(transactionIds: readonly string[]): Promise<ReadonlyMap<string, TransactionView>>;
   /** Anybody's. @throws TransactionNotFound */
   abstract any(transactionId: string): Promise<TransactionView>;
   /** Anybody's, latest first. */

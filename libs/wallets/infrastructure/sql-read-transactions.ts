@@ -38,11 +38,6 @@ const any = statement(
   `select ${columns} from wallets.transactions it ${parties} where it.id = $1`,
 );
 
-const all = statement(
-  'wallets.all-transactions',
-  `select ${columns} from wallets.transactions it ${parties} where it.id = any ($1)`,
-);
-
 const matching = (who: string) => `
   (select it.id from wallets.transactions it
     where ${who} and ($2::text is null or it.type = $2) and ($3::text is null or it.reference = $3)
@@ -74,11 +69,6 @@ export class SqlReadTransactions extends ReadTransactions {
     const view = await this.find(userId, transactionId);
     if (view === undefined) throw new TransactionNotFound();
     return view;
-  }
-
-  async all(transactionIds: readonly string[]): Promise<ReadonlyMap<string, TransactionView>> {
-    const rows = await this.database.query<TransactionView>(all, [transactionIds]);
-    return new Map(rows.map((row) => [row.id, viewOf(row)]));
   }
 
   async any(transactionId: string): Promise<TransactionView> {

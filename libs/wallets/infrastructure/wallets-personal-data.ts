@@ -25,6 +25,11 @@ const copies = {
             created_at as "createdAt"
        from wallets.scheduled_transfers where sender_id = $1 order by created_at, id`,
   ),
+  withdrawals: copyOf(
+    'wallets.copy-of-withdrawals',
+    `select id, currency, amount as "amountMinorUnits", destination, status, reference, created_at as "createdAt"
+       from wallets.withdrawals where user_id = $1 order by created_at, id`,
+  ),
   transactions: copyOf(
     'wallets.copy-of-transactions',
     `select id, type, currency, from_owner as "from", to_owner as "to", amount as "amountMinorUnits",

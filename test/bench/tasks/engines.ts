@@ -44,7 +44,12 @@ export function guildhall(concurrency: number): Engine {
     async measure(url, count) {
       const bench = await Workbench.open(url, { concurrency });
       try {
-        bench.handlers.register(noop, async () => undefined);
+        let left = 0;
+        const done = Promise.withResolvers<void>();
+        bench.handlers.register(noop, async () => {
+          left += 1;
+          if (left === count) done.resolve();
+        });
         return await throughput(
           count,
           (size) =>
@@ -54,6 +59,7 @@ export function guildhall(concurrency: number): Engine {
             ),
           async () => {
             bench.start();
+            await done.promise;
             await bench.backlog.drained(300_000);
           },
         );

@@ -3,7 +3,7 @@ import { useGuildhall } from '../../support/guildhall.ts';
 import { chaosNumber } from '../form.ts';
 
 /** How often each kind of account is asked for. */
-const samples = chaosNumber('TIMINGS', 30, 1_000);
+const samples = chaosNumber('TIMINGS', 20, 1_000);
 /** Of Welch's t: what is further apart than this is not the same (chance says so once in 150,000 times). */
 const limit = 4.5;
 const newPassword = 'battery staple correct';

@@ -10,10 +10,10 @@ import { chaosNumber } from '../form.ts';
 import { comment, stateOf, toldOf, untilToldOf, written, type Command } from './effects.ts';
 import { Fleet } from '../../support/fleet.ts';
 
-const commands = chaosNumber('COMMANDS', 600, 10_000);
-const kills = chaosNumber('KILLS', 6, 100);
-const outageMs = chaosNumber('OUTAGE_S', 8, 60) * 1_000;
-const events = chaosNumber('EVENTS', 2_000, 10_000);
+const commands = chaosNumber('COMMANDS', 200, 10_000);
+const kills = chaosNumber('KILLS', 2, 100);
+const outageMs = chaosNumber('OUTAGE_S', 4, 60) * 1_000;
+const events = chaosNumber('EVENTS', 500, 10_000);
 const longest = 120_000 + commands * 100 + kills * 5_000 + outageMs * 3;
 
 /** Whoever was killed belongs to its group until its session ends, and then the group is shared out anew. */

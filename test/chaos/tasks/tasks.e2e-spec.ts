@@ -10,8 +10,8 @@ import { Workbench } from './workbench.ts';
 import { chaosNumber } from '../form.ts';
 import { Random } from '../../support/random.ts';
 
-const kills = chaosNumber('TASK_KILLS', 30, 200);
-const tasks = chaosNumber('TASKS', 2_000, 10_000);
+const kills = chaosNumber('TASK_KILLS', 10, 200);
+const tasks = chaosNumber('TASKS', 600, 10_000);
 const longestPauseMs = 400;
 /** Few and early: each takes its worker with it, and what the worker held waits until its lease has ended. */
 const crashes = new Set([7, 70, 170]);

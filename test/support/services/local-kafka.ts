@@ -45,7 +45,8 @@ export class LocalKafka {
     const kafka = new LocalKafka(port, jars, folder);
     try {
       await writeFile(kafka.properties, propertiesOf(port, controllerPort, join(folder, 'data')));
-      const clusterId = randomBytes(16).toString('base64url');
+      // an id may have a dash, but an argument that begins with one is an option
+      const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'k');
       await runToEnd(
         'java',
         [...jvm, ...kafka.classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', kafka.properties],
