@@ -1,4 +1,4 @@
-import { defineSettings, list, type SettingsOf } from '#platform';
+import { defineSettings, list } from '#platform';
 import { z } from 'zod';
 
 const address = z
@@ -51,5 +51,3 @@ export const pushSettings = defineSettings('PUSH', () => ({
     .default('https://api.push.apple.com')
     .describe('Where APNs is; https://api.sandbox.push.apple.com for builds in development'),
 }));
-
-export type PushSettings = SettingsOf<typeof pushSettings>;

@@ -51,8 +51,8 @@ process.on('message', async (order: SocketsOrder) => {
     if (received >= upTo) told();
   } else {
     for (const socket of sockets.splice(0)) socket.removeAllListeners('close').terminate();
+    process.send?.({ kind: 'closed', lost });
     lost = 0;
     received = 0;
-    process.send?.({ kind: 'closed', lost });
   }
 });

@@ -475,6 +475,16 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   'POST /conversations/:id/messages replyToId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, body: () => ({ content: 'hi' }), ...noSuchMessage },
   ],
+  'POST /conversations/:id/messages media': [
+    {
+      actor: 'stranger',
+      thing: ownGroup,
+      value: async (scene) => [{ id: (await media(scene)).id }],
+      body: () => ({ content: 'hi' }),
+      status: 400,
+      code: 'media.unusable',
+    },
+  ],
   'POST /conversations/:id/read messageId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },
   ],

@@ -61,6 +61,8 @@ const removeMessage = statement(
   'messages.remove-message',
   `with gone as (
      update messages.messages set deleted_at = $2 where id = $1 returning conversation_id, position, sender_id
+   ), unshown as (
+     delete from messages.media where message_id = $1
    ), unread as (
      select p.conversation_id, p.user_id
        from messages.participants p, gone

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transaction } from '#kernel';
-import { notificationTypes, type Channel, type NotificationType } from '../domain/notification.ts';
+import type { Channel, NotificationType } from '../domain/notification.ts';
 import { PreferencesRepository, type Preferences } from '../domain/preferences.repository.ts';
 
 export type PreferenceChanges = Readonly<
@@ -33,7 +33,7 @@ export class ChangePreferences {
         follow: merge('follow'),
         payment: merge('payment'),
         message: { push: changes.message?.push ?? current.message.push },
-      } satisfies Record<(typeof notificationTypes)[number], unknown>;
+      } satisfies Preferences;
       await this.preferences.save(userId, changed);
       return changed;
     });
