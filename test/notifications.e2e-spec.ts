@@ -93,6 +93,7 @@ describe('notifications', () => {
       follow: { inApp: true, push: true, email: false },
       mention: { inApp: true, push: true, email: false },
       payment: { inApp: true, push: true, email: false },
+      message: { push: true },
     });
     expect((await bob.get('/notifications/preferences')).body).toEqual(changed.body);
     const post = await bob.writes('hello');

@@ -14,5 +14,7 @@ export interface PushNote {
  * is away delays them, and one may arrive twice. Members without devices are passed over.
  */
 export abstract class Push {
+  /** Those of them who have a device. */
+  abstract reaches(userIds: readonly string[]): Promise<ReadonlySet<string>>;
   abstract leave(notes: readonly PushNote[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '#messages';
 import { AwayConsumer } from './api/away.consumer.ts';
+import { AwayHandler } from './api/away.handler.ts';
 import { NotificationsConsumer } from './api/notifications.consumer.ts';
 import { NotificationPreferencesController, NotificationsController } from './api/notifications.controller.ts';
 import { ChangePreferences } from './application/change-preferences.ts';
@@ -9,6 +10,7 @@ import { MarkRead } from './application/mark-read.ts';
 import { Notify } from './application/notify.ts';
 import { TellAway } from './application/tell-away.ts';
 import { TellDevices } from './application/tell-devices.ts';
+import { TellLater } from './application/tell-later.ts';
 import { NotificationRepository } from './domain/notification.repository.ts';
 import { PreferencesRepository } from './domain/preferences.repository.ts';
 import { NotificationsPersonalData } from './infrastructure/notifications-personal-data.ts';
@@ -24,6 +26,8 @@ import { SqlPreferencesRepository } from './infrastructure/sql-preferences.repos
     Notify,
     TellDevices,
     TellAway,
+    TellLater,
+    AwayHandler,
     MarkRead,
     ChangePreferences,
     { provide: NotificationRepository, useClass: SqlNotificationRepository },

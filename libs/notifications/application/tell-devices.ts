@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Tasks, UserStreams, type Telling } from '#kernel';
+import { UserStreams, type Telling } from '#kernel';
 import type { Told } from '../domain/notification.repository.ts';
-import { pushNotification, soon } from '../notifications.tasks.ts';
 import { ListNotifications } from './list-notifications.ts';
+import { TellLater } from './tell-later.ts';
 
 /** Brings what members have just been told of to their devices: at once where they are connected, soon where not. */
 @Injectable()
@@ -10,8 +10,7 @@ export class TellDevices {
   constructor(
     private readonly notifications: ListNotifications,
     private readonly streams: UserStreams,
-    private readonly tasks: Tasks,
-    private readonly clock: Clock,
+    private readonly later: TellLater,
   ) {}
 
   /** A notification that many acts came into is told once. */
@@ -30,10 +29,6 @@ export class TellDevices {
       return [{ userIds: [recipientId], frame, actorId }];
     });
     await this.streams.addAll([...notifications, ...likes]);
-    const now = this.clock.now();
-    await this.tasks.enqueueAll(
-      pushNotification,
-      found.map(({ view: { id } }) => ({ payload: { notificationId: id }, ...soon(now, id) })),
-    );
+    await this.later.ofNotifications(found);
   }
 }

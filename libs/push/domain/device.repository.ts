@@ -13,6 +13,8 @@ export abstract class DeviceRepository {
   abstract list(userId: string, sessionId: string, page: PageRequest): Promise<Page<DeviceSummary>>;
   abstract removeOf(userId: string, id: string): Promise<boolean>;
   abstract remove(id: string): Promise<void>;
+  /** Those of them who have a device whose session is open. */
+  abstract ownersAmong(userIds: readonly string[]): Promise<readonly string[]>;
   /** Whose sessions are open. */
   abstract ofMembers(userIds: readonly string[]): Promise<readonly Device[]>;
   /** Nothing when its session is not open any more. */

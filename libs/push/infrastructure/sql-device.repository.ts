@@ -38,6 +38,11 @@ const columns = `device.id, device.user_id as "userId", device.session_id as "se
 const isOpen = `exists (select from ${sessionsView} session
   where session.id = device.session_id and session.user_id = device.user_id and session.expires_at > now())`;
 
+const ownersAmong = statement(
+  'push.owners-of-devices',
+  `select distinct device.user_id as "userId" from push.devices device
+    where device.user_id = any($1::uuid[]) and ${isOpen}`,
+);
 const ofMembers = statement(
   'push.devices-of-members',
   `select ${columns} from push.devices device where device.user_id = any($1::uuid[]) and ${isOpen} order by device.id`,
@@ -81,6 +86,10 @@ export class SqlDeviceRepository extends DeviceRepository {
 
   async remove(id: string): Promise<void> {
     await this.database.query(remove, [id]);
+  }
+
+  async ownersAmong(userIds: readonly string[]): Promise<readonly string[]> {
+    return (await this.database.query<{ userId: string }>(ownersAmong, [userIds])).map(({ userId }) => userId);
   }
 
   async ofMembers(userIds: readonly string[]): Promise<readonly Device[]> {

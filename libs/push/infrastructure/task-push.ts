@@ -33,6 +33,10 @@ export class TaskPush extends Push {
     this.sealer = new Sealer(secret, 'push notes');
   }
 
+  async reaches(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.devices.ownersAmong(userIds));
+  }
+
   async leave(notes: readonly PushNote[]): Promise<void> {
     if (notes.length === 0) return;
     const devices = await this.devices.ofMembers(notes.map(({ userId }) => userId));
