@@ -126,8 +126,8 @@ const ofNobodyElse = new Set([
   'GET /withdrawals',
   'GET /withdrawals/:id',
   'GET /notifications/preferences',
-  'GET /notifications/devices',
-  'GET /notifications/push-key',
+  'GET /push/devices',
+  'GET /push/key',
   'GET /conversations/preferences',
   // by links that are signed for who may see them, or the owner's
   'GET /media/:id',

@@ -15,6 +15,19 @@ export const pushMessages = taskType({
   schema: z.object({ messageId: z.guid() }),
 });
 
+/** Leaves a task for each member who wants mail. */
+export const mailDigests = taskType({
+  type: 'notifications.mail-digests',
+  schema: z.object({}),
+  priority: 'low',
+});
+
+export const mailDigest = taskType({
+  type: 'notifications.mail-digest',
+  schema: z.object({ userId: z.guid() }),
+  priority: 'low',
+});
+
 /** In two to three seconds, once for all that comes in the same second. */
 export function soon(now: Date, about: string): EnqueueOptions {
   const second = Math.floor(now.getTime() / 1_000);

@@ -71,7 +71,7 @@ const comment =
 /** A token is that of one device: each has its own. */
 async function device({ owner }: Scene): Promise<Thing> {
   const token = randomUUID().replaceAll('-', '').repeat(2);
-  return { id: await made(owner, '/notifications/devices', { platform: 'ios', token }) };
+  return { id: await made(owner, '/push/devices', { platform: 'ios', token }) };
 }
 
 async function notification(scene: Scene): Promise<Thing> {
@@ -306,7 +306,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],
   'GET /exports/:id/file': [{ thing: exported, statuses: { others: 400 } }],
   'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 400 } }],
-  'DELETE /notifications/devices/:id': [{ thing: device, statuses: ownOnly(204) }],
+  'DELETE /push/devices/:id': [{ thing: device, statuses: ownOnly(204) }],
   'PUT /notifications/:id/read': [{ thing: notification, statuses: ownOnly(200) }],
   'GET /conversations/:id': [...ofParticipants(200, 200), { thing: direct, statuses: ownOnly(200) }],
   'PATCH /conversations/:id': ofParticipants(200, 403).map((row) => ({ ...row, body: () => ({ title: 'Mine' }) })),

@@ -91,11 +91,13 @@ export class Fcm extends Recorder {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   granted = 0;
+  private refused = '';
 
   constructor() {
     super(({ path, headers, body }) => {
       if (path === '/token') return this.grant(new URLSearchParams(body.toString()));
-      if (headers.authorization !== `Bearer access-${this.granted}`) return [401, '{}'];
+      const access = `Bearer access-${this.granted}`;
+      if (headers.authorization !== access || this.refused === access) return [401, '{}'];
       return [200, '{"name":"projects/guild/messages/1"}'];
     });
   }
@@ -107,6 +109,11 @@ export class Fcm extends Recorder {
       private_key: this.keys.privateKey,
       token_uri: `${this.origin}/token`,
     });
+  }
+
+  /** What access is given next is taken back before it is used. */
+  refuseNext(): void {
+    this.refused = `Bearer access-${this.granted + 1}`;
   }
 
   get messages() {

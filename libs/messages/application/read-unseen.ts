@@ -11,7 +11,9 @@ export interface Unseen {
   readonly content: string;
 }
 
-/** Who has not read a message, or one after it, and wants to be told: not of muted conversations, nor of muted members. */
 export abstract class ReadUnseen {
+  /** Who has not read a message, or one after it, and wants to be told: not of muted conversations, nor of muted members. */
   abstract since(messageId: string): Promise<readonly Unseen[]>;
+  /** How many messages are unread in conversations where something was said since, and that are neither muted nor archived. */
+  abstract count(userId: string, since: Date): Promise<number>;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { cardsView, unmutedBy } from '#users';
 import { ReadUnseen, type Unseen } from '../application/read-unseen.ts';
-import { isAbsent, isOpenTo, isVisible } from './rules.ts';
+import { isAbsent, isOpenTo, isVisible, unreadCount } from './rules.ts';
 
 const since = statement(
   'messages.unseen-since',
@@ -24,6 +24,14 @@ const since = statement(
     where first.id = $1 and not ${isAbsent('p.user_id')} and ${isOpenTo('p.user_id')}`,
 );
 
+const count = statement(
+  'messages.unseen-count',
+  `select coalesce(sum(${unreadCount}), 0)::int as count
+     from messages.participants p join messages.conversations c on c.id = p.conversation_id
+    where p.user_id = $1 and p.left_at is null and not p.is_archived and not p.is_muted and c.active_at > $2
+      and ${isOpenTo('$1::uuid')}`,
+);
+
 @Injectable()
 export class SqlReadUnseen extends ReadUnseen {
   constructor(private readonly database: Database) {
@@ -32,5 +40,9 @@ export class SqlReadUnseen extends ReadUnseen {
 
   since(messageId: string): Promise<readonly Unseen[]> {
     return this.database.query<Unseen>(since, [messageId]);
+  }
+
+  async count(userId: string, at: Date): Promise<number> {
+    return (await this.database.queryOne<{ count: number }>(count, [userId, at]))?.count ?? 0;
   }
 }

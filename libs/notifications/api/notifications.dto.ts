@@ -57,7 +57,7 @@ const examplePreferences = {
   mention: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
   payment: { inApp: true, push: true, email: false },
-  message: { push: true },
+  message: { push: true, email: false },
 };
 
 export const PreferencesView = z
@@ -67,7 +67,7 @@ export const PreferencesView = z
     mention: Channels,
     follow: Channels,
     payment: Channels,
-    message: z.object({ push: z.boolean() }),
+    message: Channels.omit({ inApp: true }),
   })
   .meta({ id: 'NotificationPreferences', examples: [examplePreferences] });
 
@@ -82,7 +82,7 @@ export const ChangePreferencesBody = z
     mention: ChannelChanges,
     follow: ChannelChanges,
     payment: ChannelChanges,
-    message: z.strictObject({ push: z.boolean() }).optional(),
+    message: z.strictObject({ push: z.boolean().optional(), email: z.boolean().optional() }).optional(),
   })
   .meta({ id: 'ChangeNotificationPreferences', examples: [{ follow: { push: false } }] });
 export type ChangePreferencesBody = z.infer<typeof ChangePreferencesBody>;

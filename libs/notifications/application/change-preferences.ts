@@ -32,7 +32,10 @@ export class ChangePreferences {
         mention: merge('mention'),
         follow: merge('follow'),
         payment: merge('payment'),
-        message: { push: changes.message?.push ?? current.message.push },
+        message: {
+          push: changes.message?.push ?? current.message.push,
+          email: changes.message?.email ?? current.message.email,
+        },
       } satisfies Preferences;
       await this.preferences.save(userId, changed);
       return changed;

@@ -2,7 +2,7 @@ import type { Channel, NotificationType } from './notification.ts';
 
 /** Messages are told of where they are said: there is nothing to list. */
 export type Preferences = Readonly<Record<NotificationType, Readonly<Record<Channel, boolean>>>> & {
-  readonly message: { readonly push: boolean };
+  readonly message: Readonly<Record<Exclude<Channel, 'inApp'>, boolean>>;
 };
 
 /** Everything is wanted until somebody says otherwise, except mail. */

@@ -57,6 +57,9 @@ function complete(preferences: unknown): Preferences {
     mention: { ...defaultChannels, ...stored.mention },
     follow: { ...defaultChannels, ...stored.follow },
     payment: { ...defaultChannels, ...stored.payment },
-    message: { push: stored.message?.push ?? defaultChannels.push },
+    message: {
+      push: stored.message?.push ?? defaultChannels.push,
+      email: stored.message?.email ?? defaultChannels.email,
+    },
   };
 }

@@ -18,8 +18,8 @@ import { DeviceRepository, type DeviceSummary } from '../domain/device.repositor
 import { DeviceNotFound, PushTokenInvalid } from '../domain/push.errors.ts';
 import { DeviceParams, DeviceView, PushKeyView, RegisterDeviceBody, RegisteredView } from './devices.dto.ts';
 
-@ApiTags('notifications')
-@Controller('notifications')
+@ApiTags('push')
+@Controller('push')
 export class DevicesController {
   constructor(
     private readonly register: RegisterDevice,
@@ -28,7 +28,7 @@ export class DevicesController {
     private readonly cursors: Cursors,
   ) {}
 
-  @Get('push-key')
+  @Get('key')
   @Endpoint({
     summary: 'The key with which a browser subscribes to Web Push',
     scope: 'notifications:read',
@@ -52,7 +52,7 @@ export class DevicesController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RegisteredView> {
     const { id, isNew } = await this.register.execute({ ...body, userId, sessionId });
-    created(reply, `notifications/devices/${id}`, isNew);
+    created(reply, `push/devices/${id}`, isNew);
     return { id };
   }
 
