@@ -133,7 +133,7 @@ describe('notifications', () => {
     expect(await mailOf(bob)).toMatchObject([
       {
         subject: '2 unread messages and 1 more',
-        text: expect.stringContaining(`- ${carol.username} and 1 other commented on your post`),
+        text: expect.stringContaining(`- ${carol.username} and ${alice.username} commented on your post`),
       },
     ]);
     expect(await mailOf(alice)).toEqual([]);
