@@ -15,7 +15,7 @@ const since = statement(
        select m.id, m.type, m.content, m.sender_id
          from messages.messages m
         where m.conversation_id = c.id and m.position >= first.position and m.position > p.read_position
-          and m.type <> 'system' and m.sender_id <> p.user_id and ${isVisible}
+          and m.type not in ('system', 'payment') and m.sender_id <> p.user_id and ${isVisible}
           and ${unmutedBy('p.user_id', 'm.sender_id')}
         order by m.position desc
         limit 1

@@ -1,8 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { Inbox, type DataOf, type EventEnvelope } from '#kernel';
+import { Inbox, type EventEnvelope } from '#kernel';
 import { messageSent } from '#messages';
-import { OnEvent } from '#platform';
+import { OnEvents } from '#platform';
 import { TellLater } from '../application/tell-later.ts';
+
+/** A payment is told of as such. */
+const ofServer: readonly string[] = ['system', 'payment'];
 
 @Controller()
 export class AwayConsumer {
@@ -11,10 +14,12 @@ export class AwayConsumer {
     private readonly tellLater: TellLater,
   ) {}
 
-  @OnEvent('notifications', messageSent)
-  async onMessageSent({ id, data }: EventEnvelope<DataOf<typeof messageSent>>): Promise<void> {
-    const { messageId, conversationId, messageType } = data;
-    if (messageType === 'system') return;
-    await this.inbox.once('notifications.away', id, () => this.tellLater.ofMessage(messageId, conversationId));
+  @OnEvents('notifications', [messageSent])
+  async onMessagesSent(envelopes: readonly EventEnvelope[]): Promise<void> {
+    const messages = new Map(envelopes.map(({ id, data }) => [id, messageSent.schema.parse(data)]));
+    await this.inbox.onceEach('notifications.away', [...messages.keys()], async (fresh) => {
+      const untold = [...messages].filter(([eventId]) => fresh.has(eventId)).map(([, message]) => message);
+      await this.tellLater.ofMessages(untold.filter(({ messageType }) => !ofServer.includes(messageType)));
+    });
   }
 }

@@ -6,7 +6,7 @@ import { ListNotifications } from './list-notifications.ts';
 
 const longestText = 200;
 
-const things = { image: 'a picture', video: 'a video', audio: 'a recording', payment: 'a payment' } as const;
+const things = { image: 'a picture', video: 'a video', audio: 'a recording' } as const;
 
 /** Tells members on their phones and browsers what they have not seen by now, if they want to be told. */
 @Injectable()

@@ -21,7 +21,18 @@ export class TellLater {
     if (tasks.length > 0) await this.tasks.enqueueAll(pushNotification, tasks);
   }
 
-  async ofMessage(messageId: string, conversationId: string): Promise<void> {
-    await this.tasks.enqueue(pushMessages, { messageId }, soon(this.clock.now(), conversationId));
+  /** In their order: of a conversation the first one counts. */
+  async ofMessages(
+    messages: readonly { readonly messageId: string; readonly conversationId: string }[],
+  ): Promise<void> {
+    const now = this.clock.now();
+    const firsts = new Map(
+      messages.toReversed().map(({ messageId, conversationId }) => [conversationId, messageId] as const),
+    );
+    const tasks = [...firsts].map(([conversationId, messageId]) => ({
+      payload: { messageId },
+      ...soon(now, conversationId),
+    }));
+    if (tasks.length > 0) await this.tasks.enqueueAll(pushMessages, tasks);
   }
 }
