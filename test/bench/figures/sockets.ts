@@ -109,7 +109,7 @@ interface Holder {
 }
 
 async function measureIdle({ stage, clients, tokenOf }: Held, ours: Holder, bare: Holder): Promise<readonly Figure[]> {
-  const count = stage.options.quick ? 5_000 : 10_000;
+  const count = 10_000;
   const tokens = Array.from({ length: count }, () => tokenOf(randomUUID()));
   const seconds = stage.options.quick ? 10 : 30;
   const hold = async ({ origin, pid }: Holder) => {
