@@ -35,6 +35,7 @@ export { DeadLetterNotFound, DeadLetters } from './events/dead-letters.ts';
 export { EventBacklog } from './events/event-backlog.ts';
 export { EventConsumers } from './events/event-consumers.ts';
 export { EventGroups, GroupIsLive, GroupNotFound } from './events/event-groups.ts';
+export { ReplayGroup } from './events/replay-group.ts';
 export { EventsModule } from './events/events.module.ts';
 export { kafkaSettings } from './events/events.settings.ts';
 export type { KafkaSettings } from './events/events.settings.ts';

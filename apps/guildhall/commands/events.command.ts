@@ -4,9 +4,9 @@ import { AppError } from '#kernel';
 import {
   DeadLetters,
   EventBacklog,
-  EventGroups,
   kafkaSettings,
   RedriveDeadLetter,
+  ReplayGroup,
   type LoadedSettings,
 } from '#platform';
 import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
@@ -18,7 +18,7 @@ const help = `Usage: guildhall events <what> [options]
   dead-letters          events that a group could not handle, newest first (--limit 50, --after ID)
   redrive ID            sends such an event once more; groups that handled it are not bothered by it
   replay --group GROUP  lets a group begin again with the oldest event that is kept (--from-beginning, which is also the
-                        default); stop the workers first
+                        default); with Kafka, stop the workers first
 
 With --json, one JSON document instead of lines.`;
 
@@ -106,7 +106,7 @@ async function redrive(app: INestApplicationContext, { id }: Request): Promise<A
 
 async function replay(app: INestApplicationContext, { group }: Request): Promise<Answer> {
   if (group === undefined) throw new UsageError('guildhall events replay --group GROUP: "status" lists the groups');
-  await app.get(EventGroups).rewind(group);
+  await app.get(ReplayGroup).execute(group, null);
   return { data: { rewound: group }, lines: [`${group} begins again with the oldest event, as soon as it consumes.`] };
 }
 
