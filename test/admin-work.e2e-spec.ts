@@ -54,9 +54,19 @@ describe('administrators', () => {
 
   it('alone look after tasks and dead letters', async () => {
     const member = await guildhall().member();
-    for (const path of ['/admin/tasks', '/admin/tasks/stats', `/admin/tasks/${nowhere}`, '/admin/events/dead-letters', '/admin/events/groups'])
+    for (const path of [
+      '/admin/tasks',
+      '/admin/tasks/stats',
+      `/admin/tasks/${nowhere}`,
+      '/admin/events/dead-letters',
+      '/admin/events/groups',
+    ])
       expectProblem(await member.get(path), 403, 'auth.insufficient-role');
-    for (const path of [`/admin/tasks/${nowhere}/retry`, `/admin/events/dead-letters/${nowhere}/redrive`, '/admin/events/groups/notifications/replay'])
+    for (const path of [
+      `/admin/tasks/${nowhere}/retry`,
+      `/admin/events/dead-letters/${nowhere}/redrive`,
+      '/admin/events/groups/notifications/replay',
+    ])
       expectProblem(await member.post(path), 403, 'auth.insufficient-role');
     expect((await guildhall().anonymous.get('/admin/tasks')).status).toBe(401);
   });

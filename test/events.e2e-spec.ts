@@ -3,7 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appError, Transaction } from '#kernel';
-import { DeadLetters, EventBacklog, EventGroups, EventsStatus, GroupIsLive, GroupNotFound, RedriveDeadLetter } from '#platform';
+import {
+  DeadLetters,
+  EventBacklog,
+  EventGroups,
+  EventsStatus,
+  GroupIsLive,
+  GroupNotFound,
+  RedriveDeadLetter,
+} from '#platform';
 import {
   createStageDatabase,
   EventStage,
@@ -310,7 +318,9 @@ function contract(brokers: () => string | undefined, isThere: () => boolean, has
   const rewind = async (): Promise<void> => {
     // brokers let only a group begin again in which nobody consumes
     if (hasTopics) await stage().close();
-    const rewinding = hasTopics ? await EventStage.open(stage().database, { ...stage().options, works: false }) : stage();
+    const rewinding = hasTopics
+      ? await EventStage.open(stage().database, { ...stage().options, works: false })
+      : stage();
     for (const group of groups) await rewinding.app.get(EventGroups).rewind(group);
     if (!hasTopics) return;
     await rewinding.close();
@@ -367,7 +377,11 @@ function contract(brokers: () => string | undefined, isThere: () => boolean, has
 
   const withTopics = hasTopics ? it : undefined;
   withTopics?.('cannot be replayed while somebody consumes', async () => {
-    const live = (): Promise<unknown> => stage().app.get(EventGroups).rewind('swift').then(String, (error: unknown) => error);
+    const live = (): Promise<unknown> =>
+      stage()
+        .app.get(EventGroups)
+        .rewind('swift')
+        .then(String, (error: unknown) => error);
     await expect.poll(() => stage().app.get(EventsStatus).isConsuming, { timeout: 10_000 }).toBe(true);
     await expect.poll(live, { timeout: 10_000 }).toBeInstanceOf(GroupIsLive);
   });

@@ -86,7 +86,9 @@ describe('every mutating route', () => {
       messages: message.body.id,
       'api-keys': (await actor.post('/api-keys', { name: 'Site', scopes: ['posts:read'] })).body.id,
       ...(path.startsWith('/api/v1/admin/tasks/') ? { tasks: await taskFor(id) } : {}),
-      ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id), groups: 'notifications' } : {}),
+      ...(path.startsWith('/api/v1/admin/events/')
+        ? { 'dead-letters': await deadLike(post.id, other.id), groups: 'notifications' }
+        : {}),
     };
     if (path.startsWith('/api/v1/admin/withdrawals/')) subjects['withdrawals'] = await withdrawalOf(other);
     if (path.startsWith('/api/v1/admin/approvals/')) subjects['approvals'] = await approvalFor(other);
