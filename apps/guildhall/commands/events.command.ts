@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppError } from '#kernel';
 import {
   DeadLetters,
   EventBacklog,
@@ -9,8 +7,10 @@ import {
   ReplayGroup,
   type LoadedSettings,
 } from '#platform';
-import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { UsageError } from '../program.ts';
+import { readArguments } from './arguments.ts';
+import { say, type Command } from './command.ts';
+import { inContainer } from './container.ts';
 
 const help = `Usage: guildhall events <what> [options]
 
@@ -21,6 +21,14 @@ const help = `Usage: guildhall events <what> [options]
                         default); with Kafka, stop the workers first
 
 With --json, one JSON document instead of lines.`;
+
+const options = {
+  group: { type: 'string' },
+  'from-beginning': { type: 'boolean', default: false },
+  after: { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  json: { type: 'boolean', default: false },
+} as const;
 
 interface Request {
   readonly what: string;
@@ -42,33 +50,14 @@ export const eventsCommand: Command = {
   help,
   async run(settings, args) {
     const request = requestOf(args);
-    const action = actions[request.what];
+    const action = Object.hasOwn(actions, request.what) ? actions[request.what] : undefined;
     if (action === undefined) throw new UsageError(help);
-    const database = await openDatabase(settings, (line) => complain(`guildhall: ${line}`));
-    try {
-      await bringUpToDate(database, settings, (line) => complain(`guildhall: ${line}`));
-      const app = await createProgram({
-        settings,
-        rootSecret: rootSecretOf(settings),
-        databaseUrl: database.applicationUrl,
-        works: false,
-      });
-      await app.init();
-      try {
-        const { data, lines } = await action(app, request, settings);
-        if (request.json) say(JSON.stringify(data, null, 2));
-        else for (const line of lines) say(line);
-        return 0;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        complain(error.message);
-        return 1;
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await database.close();
-    }
+    return inContainer(settings, async (app) => {
+      const { data, lines } = await action(app, request, settings);
+      if (request.json) say(JSON.stringify(data, null, 2));
+      else for (const line of lines) say(line);
+      return 0;
+    });
   },
 };
 
@@ -111,7 +100,7 @@ async function replay(app: INestApplicationContext, { group }: Request): Promise
 }
 
 function requestOf(args: readonly string[]): Request {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options, help);
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw new UsageError('--limit takes a whole number from 1 to 1000');
@@ -123,22 +112,4 @@ function requestOf(args: readonly string[]): Request {
     limit,
     json: values.json,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        group: { type: 'string' },
-        'from-beginning': { type: 'boolean', default: false },
-        after: { type: 'string' },
-        limit: { type: 'string', default: '50' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
 }
