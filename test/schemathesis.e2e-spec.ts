@@ -119,19 +119,15 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
         const { operations } = await OpenApi.of(guildhall().origin);
         await prepare(home, operations);
         const { exitCode, said } = await run(home);
-        expect(exitCode, said).toBe(0);
-        if (process.env['G_KEEP']) {
-          const fs = await import('node:fs');
-          fs.cpSync(home, process.env['G_KEEP'], { recursive: true });
-        }
         const succeeded = successes(join(home, 'report.ndjson'));
         const missed = operations
           .map(({ method, path }) => `${method} ${path}`)
           .filter((route) => !succeeded.has(route));
         console.log(
-          `Schemathesis: ${/\d+ generated/.exec(said)?.[0]}, ${operations.length - missed.length} of ${operations.length} operations reach a 2xx`,
+          `Schemathesis: ${/\d+ generated/.exec(said)?.[0]}, ${operations.length - missed.length} of ${operations.length} operations reach a 2xx; not ${missed.join(', ')}`,
         );
-        expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(operations.length * mostMissed);
+        expect(exitCode, said).toBe(0);
+        expect(missed.length).toBeLessThanOrEqual(operations.length * mostMissed);
       } finally {
         rmSync(home, { recursive: true, force: true });
       }
