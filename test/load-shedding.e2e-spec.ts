@@ -141,6 +141,7 @@ describe('writers that wait for one lock', () => {
         ...(await atOnce(4, (n) => reader.get(['/users/me', '/posts/feed', '/wallet', '/conversations'][n] ?? ''))),
       );
     }
+    expect(tally(reads.map(({ status }) => status))).toEqual(new Map([[200, reads.length]]));
     expect(isOver).toBe(false);
     await release();
     while (!isOver) reads.push(await reader.get('/users/me'));

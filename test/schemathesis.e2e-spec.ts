@@ -55,6 +55,12 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<Call>>> = {
     await caller.post('/wallet/pin', { pin, confirmPin: pin });
     return { caller, body: { currency: 'USD', pin } };
   },
+  endOneSession: async ({ newcomer }) => {
+    const caller = await newcomer();
+    await caller.logIn(caller);
+    const others = (await caller.all('/auth/sessions')).filter(({ isCurrent }) => !isCurrent);
+    return { caller, parameters: { id: others[0].id } };
+  },
   getStatement: async () => ({ parameters: { from: new Date(Date.now() - 86_400_000).toISOString() } }),
   getFile: async (scene) => {
     const { id } = await thingOf('GET /media/:id/file', scene);
@@ -117,7 +123,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
       const home = mkdtempSync(join(tmpdir(), 'schemathesis-'));
       try {
         const { operations } = await OpenApi.of(guildhall().origin);
-        await prepare(home, operations);
+        const owner = await prepare(home, operations);
         const { exitCode, said } = await run(home);
         const succeeded = successes(join(home, 'report.ndjson'));
         const missed = operations
@@ -127,6 +133,8 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
           `Schemathesis: ${/\d+ generated/.exec(said)?.[0]}, ${operations.length - missed.length} of ${operations.length} operations reach a 2xx; not ${missed.join(', ')}`,
         );
         expect(exitCode, said).toBe(0);
+        // or the rest of the run would only have been refused
+        expect((await owner.get('/users/me')).status).toBe(200);
         expect(missed.length).toBeLessThanOrEqual(operations.length * mostMissed);
       } finally {
         rmSync(home, { recursive: true, force: true });
@@ -164,7 +172,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
   }
 
   /** The document with examples that are about what is there, and who calls what. */
-  async function prepare(home: string, operations: readonly Operation[]): Promise<void> {
+  async function prepare(home: string, operations: readonly Operation[]): Promise<Member> {
     const document: Json = await (await fetch(`${guildhall().origin}/api/docs-json`)).json();
     const scene = await sceneOf();
     const lines = [checks, bearer(scene.owner)];
@@ -180,6 +188,7 @@ describe.skipIf(schemathesis === undefined)('Schemathesis (needs st: pip install
     }
     writeFileSync(join(home, 'openapi.json'), JSON.stringify(document));
     writeFileSync(join(home, 'schemathesis.toml'), lines.join('\n'));
+    return scene.owner;
   }
 
   async function sceneOf(): Promise<Scene> {
