@@ -126,6 +126,19 @@ describe('passing a post on', () => {
     expect([body.data.map(({ id }: { id: string }) => id), body.nextCursor]).toEqual([[own[1].id, own[0].id], null]);
   });
 
+  it('of what was passed on passes on what was written', async () => {
+    const [alice, bob, carol] = await three();
+    const post = await alice.writes('worth it');
+    const { id } = (await bob.post(`/posts/${post.id}/reshare`)).body;
+    const again = await carol.post(`/posts/${id}/reshare`);
+    expect([again.status, again.body.quoteOf.id]).toEqual([201, post.id]);
+    expect((await carol.writes('so true', { quoteOf: id })).quoteOf.id).toBe(post.id);
+    expect((await bob.post(`/posts/${id}/reshare`)).body.id).toBe(id);
+    expect((await alice.get(`/posts/${post.id}`)).body.reshareCount).toBe(3);
+    await alice.delete(`/posts/${post.id}`);
+    expectProblem(await carol.post(`/posts/${id}/reshare`), 404, 'posts.not-found');
+  });
+
   it('is for public posts that one may see', async () => {
     const [alice, bob] = await three();
     await bob.follows(alice);

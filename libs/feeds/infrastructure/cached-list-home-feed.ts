@@ -6,6 +6,7 @@ import { absentView, followsView, unmutedBy } from '#users';
 import { ListHomeFeed } from '../application/list-home-feed.ts';
 import { isEverything, type FeedFilter } from '../domain/feed-filter.ts';
 import { leastIdAt } from './least-id.ts';
+import { newestPosts } from './newest-posts.sql.ts';
 import { SqlListHomeFeed } from './sql-list-home-feed.ts';
 
 /**
@@ -62,28 +63,8 @@ const read = statement(
              limit $6) as ids`,
 );
 
-/* The same probing as of the feed itself, without a thought of who may be seen. */
-const build = statement(
-  'feeds.timeline-build',
-  `with author as (
-     select $1::uuid as id union all select follows.followee_id from ${followsView} follows where follows.follower_id = $1
-   ), newest as (
-     select author.id from author
-      cross join lateral (
-        select post.id from ${visiblePostsView} post where post.author_id = author.id and post.id < $2::uuid
-         order by post.id desc limit 1
-      ) latest
-      order by latest.id desc
-      limit $3
-   )
-   select post.id from newest
-    cross join lateral (
-      select post.id from ${visiblePostsView} post where post.author_id = newest.id and post.id < $2::uuid
-       order by post.id desc limit $3
-    ) post
-    order by post.id desc
-    limit $3`,
-);
+/* As the feed itself, without a thought of who may be seen. */
+const build = statement('feeds.timeline-build', newestPosts({ author: () => 'true', post: () => 'true' }));
 
 const extend = statement(
   'feeds.timeline-extend',
@@ -159,7 +140,7 @@ export class CachedListHomeFeed extends ListHomeFeed {
     const base = isAnew ? undefined : known;
     const later =
       base === undefined
-        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity])
+        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity, this.sql.manyAuthors])
         : await this.database.query<{ id: string }>(extend, [viewerId, base.since, since]);
     const ids = [...later.map(({ id }) => id), ...(base?.ids ?? [])];
     const timeline = {
