@@ -1,5 +1,6 @@
+import { before } from '#platform';
 import { visiblePostsView } from '#posts';
-import { followsView } from '#users';
+import { followedBy, followsView } from '#users';
 
 /** More followed authors than these are not counted. */
 const mostCounted = 40_000;
@@ -21,18 +22,16 @@ export interface Wanted {
  * theirs are read.
  */
 export function newestPosts({ author, post }: Wanted): string {
-  const older = (alias: string): string => `($2::uuid is null or ${alias}.id < $2)`;
   return `
   with followed as (
     select count(*) as authors from (select from ${followsView} follows where follows.follower_id = $1 limit ${mostCounted}) counted
   ), recent as materialized (
-    select post.* from ${visiblePostsView} post where ${older('post')}
+    select post.* from ${visiblePostsView} post where ${before('post.id', '$2')}
      order by post.id desc
      limit (select case when authors < $4::integer then 0 else authors / 2 end from followed)
   ), walked as materialized (
     select post.id from recent post
-     where (post.author_id = $1 or (${author('post.author_id')} and exists (
-             select from ${followsView} follows where follows.follower_id = $1 and follows.followee_id = post.author_id)))
+     where (post.author_id = $1 or (${followedBy('$1::uuid', 'post.author_id')} and ${author('post.author_id')}))
        and ${post('post')}
      order by post.id desc
      limit $3
@@ -47,7 +46,7 @@ export function newestPosts({ author, post }: Wanted): string {
       from authors
      cross join lateral (
        select post.id from ${visiblePostsView} post
-        where post.author_id = authors.id and ${older('post')} and ${post('post')}
+        where post.author_id = authors.id and ${before('post.id', '$2')} and ${post('post')}
         order by post.id desc
         limit 1
      ) latest
@@ -57,7 +56,7 @@ export function newestPosts({ author, post }: Wanted): string {
     select post.id from newest
      cross join lateral (
        select post.id from ${visiblePostsView} post
-        where post.author_id = newest.id and ${older('post')} and ${post('post')}
+        where post.author_id = newest.id and ${before('post.id', '$2')} and ${post('post')}
         order by post.id desc
         limit $3
      ) post

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { cardsView, presentTo } from '#users';
 import { ReadComments, type CommentView } from '../application/read-comments.ts';
 import { CommentNotFound, PostNotFound } from '../domain/post.errors.ts';
@@ -33,7 +33,7 @@ const listComments = (name: string, condition: string) =>
      from posts.posts post
      left join lateral (
        select * from posts.comments
-        where comments.post_id = post.id and comments.deleted_at is null and ($3::uuid is null or comments.id < $3)
+        where comments.post_id = post.id and comments.deleted_at is null and ${before('comments.id', '$3')}
           ${condition}
           and ${presentTo('$2::uuid', 'comments.author_id')}
         order by comments.id desc
