@@ -276,26 +276,33 @@ describe('counts', () => {
     const [author, ...fans] = await atOnce(9, () => guildhall().member());
     if (author === undefined) throw new Error('nine were asked for');
     const { id } = await author.writes('counted');
+    const comment = (await author.post(`/posts/${id}/comments`, { content: 'first' })).body.id;
     const fold = () => guildhall().app.get(FoldCounts).execute(forever);
     for (let round = 0; round < 5; round += 1) {
       const method = round % 2 === 0 ? 'POST' : 'DELETE';
       const [answers] = await Promise.all([
         Promise.all(fans.map((fan) => fan.send(method, `/posts/${id}/like`, {}))),
         Promise.all(fans.map((fan) => fan.post(`/posts/${id}/comments`, { content: 'well' }))),
+        Promise.all(fans.map((fan) => fan.send(method, `/comments/${comment}/like`, {}))),
         fold(),
       ]);
       for (const { body } of answers) expect(body.likeCount).toBeGreaterThanOrEqual(method === 'POST' ? 1 : 0);
       const { likeCount, commentCount } = (await author.get(`/posts/${id}`)).body;
       expect({ likeCount, commentCount }).toEqual({
         likeCount: method === 'POST' ? fans.length : 0,
-        commentCount: (round + 1) * fans.length,
+        commentCount: 1 + (round + 1) * fans.length,
       });
+      expect((await author.get(`/comments/${comment}`)).body.likeCount).toBe(likeCount);
     }
     await fold();
     const { database } = guildhall();
     expect(await database.query(`select from posts.count_changes where post_id = '${id}'`)).toEqual([]);
     expect(await database.query(`select like_count, comment_count from posts.counts where post_id = '${id}'`)).toEqual([
-      { like_count: 8, comment_count: 40 },
+      { like_count: 8, comment_count: 41 },
+    ]);
+    expect(await database.query('select from posts.comment_count_changes')).toEqual([]);
+    expect(await database.query(`select like_count from posts.comments where id = '${comment}'`)).toEqual([
+      { like_count: 8 },
     ]);
   });
 });

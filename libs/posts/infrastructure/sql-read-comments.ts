@@ -11,7 +11,7 @@ type Row = Omit<CommentView, 'author'> & AuthorColumns;
 
 const columns = `
   comment.id, comment.post_id as "postId", comment.parent_id as "parentId", comment.content,
-  comment.like_count as "likeCount", comment.created_at as "createdAt",
+  (select like_count from posts.comment_counts_view counts where counts.comment_id = comment.id) as "likeCount", comment.created_at as "createdAt",
   exists (select from posts.comment_likes likes where likes.comment_id = comment.id and likes.user_id = $2) as "likedByMe",
   ${authorColumns}`;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { ViewRepository, type ViewOutcome } from '../domain/view.repository.ts';
-import { foldCountsOf, isTimeToFold } from './sql-fold-counts.ts';
+import { postCounts } from './sql-fold-counts.ts';
 import { mayBeSeen } from './visibility.ts';
 
 const countView = statement(
@@ -35,7 +35,7 @@ export class SqlViewRepository extends ViewRepository {
 
   async count(postId: string, viewerId: string, at: Date): Promise<ViewOutcome | undefined> {
     const outcome = await this.database.queryOne<ViewOutcome>(countView, [postId, viewerId, at]);
-    if (outcome?.changed === true && isTimeToFold(outcome.viewCount)) await foldCountsOf(this.database, postId);
+    if (outcome?.changed === true) await postCounts.foldAt(outcome.viewCount, this.database, postId);
     if (outcome === undefined || outcome.changed) return outcome;
     const counted = await this.database.queryOne<Pick<ViewOutcome, 'viewCount'>>(viewCount, [postId]);
     return counted && { ...outcome, ...counted };
