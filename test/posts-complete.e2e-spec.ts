@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { CollectUnusedMedia } from '#media';
+import { afterAll, describe, expect, it } from 'vitest';
 import { FoldCounts } from '../libs/posts/application/fold-counts.ts';
 import { RemoveExpiredPosts } from '../libs/posts/application/remove-expired-posts.ts';
 import { expectProblem, type Answer, type Client, type Member } from './support/client.ts';
 import { atOnce } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
-import { photo, video } from './support/sample-media.ts';
+import { photo } from './support/sample-media.ts';
 import { cardOf } from './support/shapes.ts';
 import { upload } from './support/upload.ts';
 
@@ -24,38 +23,6 @@ async function three(): Promise<readonly [Member, Member, Member]> {
 }
 
 describe('media on posts', () => {
-  it('from the phone to a follower’s feed: a photo and a reel', async () => {
-    const [alice, bob] = await three();
-    await bob.follows(alice);
-    const [picture, clip] = [await upload(alice, await photo(300, 200)), await upload(alice, await video(2))];
-    const media = [{ id: picture.body.id, alt: 'Noise' }];
-    const post = await alice.writes('', { media });
-    expect(post).toMatchObject({ contentType: 'image', isReel: false, media: [{ id: picture.body.id, alt: 'Noise' }] });
-    const reel = await alice.writes('look', { media: [{ id: clip.body.id }], isReel: true });
-    expect(reel).toMatchObject({ contentType: 'video', isReel: true });
-
-    const shown = await vi.waitUntil(
-      async () => {
-        const feed: Answer['body'][] = (await bob.get('/posts/feed')).body.data;
-        return feed.every((each) => each.media[0].status === 'ready') && feed;
-      },
-      { timeout: 60_000, interval: 100 },
-    );
-    expect(shown.map(({ id }) => id)).toEqual([reel.id, post.id]);
-    expect(shown[0].media[0]).toMatchObject({ type: 'video/mp4', durationMs: 2000, width: 128, height: 96, alt: null });
-    for (const each of shown) {
-      for (const link of [each.media[0].url, each.media[0].thumbnailUrl]) {
-        expect((await fetch(`${guildhall().origin}${link}`)).status).toBe(200);
-      }
-    }
-
-    await alice.delete(`/posts/${post.id}`);
-    expect((await fetch(`${guildhall().origin}${shown[1].media[0].url}`)).status).toBe(404);
-    expectProblem(await alice.get(`/media/${picture.body.id}`), 404, 'media.not-found');
-    await guildhall().app.get(CollectUnusedMedia).execute(forever);
-    expect(await guildhall().database.query(`select id from media.media where id = '${picture.body.id}'`)).toEqual([]);
-  }, 90_000);
-
   it('that is not one’s own, not there, or twice there is refused, and nothing is used', async () => {
     const [alice, bob] = await three();
     const { body } = await upload(alice, await photo(64, 64));
