@@ -18,7 +18,7 @@ import { chaosNumber } from './chaos/form.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 
-const histories = chaosNumber('HISTORIES', 150, 1_000);
+const histories = chaosNumber('HISTORIES', 1_000, 10_000);
 const members = 6;
 
 const member = integer({ min: 0, max: members - 1 });
@@ -79,7 +79,7 @@ class WalkingList extends SqlListHomeFeed {
 }
 
 describe('the home feed', () => {
-  const guildhall = useGuildhall();
+  const guildhall = useGuildhall({}, { works: false });
   const random = Random.ofRun('feed histories');
   const ids: string[] = [];
   const posts: { readonly id: string; readonly by: string }[] = [];
@@ -102,7 +102,7 @@ describe('the home feed', () => {
   const nameOf = (index: number): string => ids[index] ?? '';
 
   /** The words of the contract, and no thought of speed: the newest posts of each member's feed. */
-  const plain = async (limit: number): Promise<readonly (readonly string[])[]> => {
+  const plain = async (viewers: readonly string[], limit: number): Promise<readonly (readonly string[])[]> => {
     const rows = await guildhall().database.query<{ feed: readonly string[] }>(`
       select array(
           select id from posts.posts post
@@ -115,7 +115,7 @@ describe('the home feed', () => {
                and author_id in (select id from users.users where status = 'active')))
            order by id desc
            limit ${limit}) as feed
-        from unnest('{${ids.join()}}'::uuid[]) with ordinality viewer (id, place)
+        from unnest('{${viewers.join()}}'::uuid[]) with ordinality viewer (id, place)
        order by place`);
     return rows.map(({ feed: found }) => found);
   };
@@ -172,15 +172,17 @@ describe('the home feed', () => {
   it(`equals the plain SQL answer, page after page, after each of ${histories} histories`, async () => {
     let seen = 0;
     const holds = asyncProperty(
-      array(step, { minLength: 1, maxLength: 8 }),
+      array(step, { minLength: 1, maxLength: 4 }),
       integer({ min: 1, max: 9 }),
       async (steps, limit) => {
         for (const action of steps) await take(action);
         seen += 1;
         // all pages now and then, the first ones always
         const pages = seen % 100 === 0 ? 10_000 : 3;
-        const found = await Promise.all(ids.map((viewer) => feed(viewer, limit, pages)));
-        expect(found).toEqual(await plain(pages * limit));
+        // what is wrong stays wrong: two of them each time are enough
+        const viewers = ids.filter((_, index) => index % 3 === seen % 3);
+        const found = await Promise.all(viewers.map((viewer) => feed(viewer, limit, pages)));
+        expect(found).toEqual(await plain(viewers, pages * limit));
       },
     );
     // a failing history is not made smaller: the world it began in is not there any more
