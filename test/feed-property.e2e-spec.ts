@@ -189,6 +189,6 @@ describe('the home feed', () => {
     const outcome = await check(holds, { numRuns: histories, seed: random.below(2 ** 31 - 1), endOnFailure: true });
     if (outcome.failed) throw outcome.errorInstance;
     expect(seen).toBe(histories);
-    expect(posts.length).toBeGreaterThan(histories);
+    expect(posts.length).toBeGreaterThan(histories / 2);
   }, 300_000);
 });

@@ -11,7 +11,7 @@ export class UserCountChanges1763700000169 implements MigrationInterface {
         user_id uuid not null,
         followers integer not null default 0,
         following integer not null default 0
-      )`);
+      ) with (vacuum_truncate = off)`);
     await runner.query('create index count_changes_of_user on users.count_changes (user_id)');
     await runner.query(`
       create view users.counts_view as
