@@ -46,9 +46,9 @@ export class FoldedCounts {
     );
   }
 
-  /** Now and then, by who makes the change that made `count`: so few wait, and folding is nothing beside the changes themselves. */
-  async foldAt(count: number, database: Database, id: string): Promise<void> {
-    if (count % many === 0) await database.query(this.foldOne, [id]);
+  /** By who has made a change, when many of the same thing are waiting: so folding is little beside the changes themselves. */
+  async foldIfMany(waiting: number, database: Database, id: string): Promise<void> {
+    if (waiting >= many) await database.query(this.foldOne, [id]);
   }
 
   async foldAll(database: Database, signal: AbortSignal): Promise<void> {

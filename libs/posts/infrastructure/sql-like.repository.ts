@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement, type Statement } from '#platform';
+import { Database, statement, type FoldedCounts, type Statement } from '#platform';
 import { presentTo } from '#users';
 import { CommentLikeRepository, PostLikeRepository, type Like, type LikeOutcome } from '../domain/like.repository.ts';
 import { commentCounts, postCounts } from './sql-fold-counts.ts';
@@ -27,7 +27,8 @@ const change = (name: string, step: 1 | -1, tables: LikeTables, changing: string
       counted as (insert into ${tables.changes} (${tables.target}, likes) select ${tables.target}, ${step} from changed)
     select exists (select from changed) as "changed", target.author_id as "authorId",
            case when exists (select from changed) then (
-             select like_count + (${step}) from ${tables.counts} where ${tables.target} = target.id) end as "likeCount"
+             select like_count + (${step}) from ${tables.counts} where ${tables.target} = target.id) end as "likeCount",
+           (select count(*)::int from ${tables.changes} where ${tables.target} = target.id) as waiting
       from target`,
   );
 
@@ -71,22 +72,37 @@ const ofComments: LikeTables = {
   counts: 'posts.comment_counts_view',
 };
 
-const addToPost = add('posts.add-like', ofPosts);
-const removeFromPost = remove('posts.remove-like', ofPosts);
-const countOfPost = countNow('posts.count-likes', ofPosts);
-const addToComment = add('posts.add-comment-like', ofComments);
-const removeFromComment = remove('posts.remove-comment-like', ofComments);
-const countOfComment = countNow('posts.count-comment-likes', ofComments);
+const postLikes = likesOf('like', ofPosts, postCounts);
+const commentLikes = likesOf('comment-like', ofComments, commentCounts);
+
+function likesOf(what: string, tables: LikeTables, folded: FoldedCounts) {
+  return {
+    add: add(`posts.add-${what}`, tables),
+    remove: remove(`posts.remove-${what}`, tables),
+    count: countNow(`posts.count-${what}s`, tables),
+    folded,
+  };
+}
+
+interface Counted extends LikeOutcome {
+  /** How many changes of the count are not folded yet. */
+  readonly waiting: number;
+}
 
 async function outcomeOf(
   database: Database,
+  { count, folded }: typeof postLikes,
   change: Statement,
-  countNow: Statement,
   values: readonly [targetId: string, ...rest: unknown[]],
 ): Promise<LikeOutcome | undefined> {
-  const outcome = await database.queryOne<LikeOutcome>(change, values);
-  if (outcome === undefined || outcome.changed) return outcome;
-  const counted = await database.queryOne<Pick<LikeOutcome, 'likeCount'>>(countNow, [values[0]]);
+  const found = await database.queryOne<Counted>(change, values);
+  if (found === undefined) return undefined;
+  const { waiting, ...outcome } = found;
+  if (outcome.changed) {
+    await folded.foldIfMany(waiting, database, values[0]);
+    return outcome;
+  }
+  const counted = await database.queryOne<Pick<LikeOutcome, 'likeCount'>>(count, [values[0]]);
   return counted && { ...outcome, ...counted };
 }
 
@@ -96,14 +112,12 @@ export class SqlPostLikeRepository extends PostLikeRepository {
     super();
   }
 
-  async add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    const outcome = await outcomeOf(this.database, addToPost, countOfPost, [targetId, userId, id, createdAt]);
-    if (outcome?.changed === true) await postCounts.foldAt(outcome.likeCount, this.database, targetId);
-    return outcome;
+  add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
+    return outcomeOf(this.database, postLikes, postLikes.add, [targetId, userId, id, createdAt]);
   }
 
   remove(postId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return outcomeOf(this.database, removeFromPost, countOfPost, [postId, userId]);
+    return outcomeOf(this.database, postLikes, postLikes.remove, [postId, userId]);
   }
 }
 
@@ -113,13 +127,11 @@ export class SqlCommentLikeRepository extends CommentLikeRepository {
     super();
   }
 
-  async add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    const outcome = await outcomeOf(this.database, addToComment, countOfComment, [targetId, userId, id, createdAt]);
-    if (outcome?.changed === true) await commentCounts.foldAt(outcome.likeCount, this.database, targetId);
-    return outcome;
+  add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
+    return outcomeOf(this.database, commentLikes, commentLikes.add, [targetId, userId, id, createdAt]);
   }
 
   remove(commentId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return outcomeOf(this.database, removeFromComment, countOfComment, [commentId, userId]);
+    return outcomeOf(this.database, commentLikes, commentLikes.remove, [commentId, userId]);
   }
 }

@@ -5,6 +5,8 @@ import { lockPair } from './lock-pair.ts';
 import { countEdges, followCounts } from './sql-fold-counts.ts';
 import { presentTo } from './visibility.ts';
 
+const waiting = '(select count(*)::int from users.count_changes where user_id = $2) as waiting';
+
 /* Edge and counts in one statement. */
 const addFollow = statement(
   'users.add-follow',
@@ -16,9 +18,7 @@ const addFollow = statement(
     on conflict (follower_id, followee_id) do nothing
     returning follower_id, followee_id
   ), counted as (${countEdges('edge', 1)})
-  select exists (select from edge) as changed,
-         (select count(*)::int from users.count_changes where user_id = $2) as waiting
-    from target`,
+  select exists (select from edge) as changed, ${waiting} from target`,
 );
 
 const removeFollow = statement(
@@ -27,11 +27,10 @@ const removeFollow = statement(
     delete from users.follows where follower_id = $1 and followee_id = $2
     returning follower_id, followee_id
   ), counted as (${countEdges('edge', -1)})
-  select from edge`,
+  select ${waiting} from edge`,
 );
 
-interface Added {
-  readonly changed: boolean;
+interface Waiting {
   /** How many changes of the followee's counts are not folded yet. */
   readonly waiting: number;
 }
@@ -45,8 +44,8 @@ export class SqlFollowRepository extends FollowRepository {
   add({ followerId, followeeId, id, createdAt }: Follow): Promise<boolean | undefined> {
     return this.database.run(async () => {
       await this.database.query(lockPair, [followerId, followeeId]);
-      const added = await this.database.queryOne<Added>(addFollow, [followerId, followeeId, id, createdAt]);
-      if (added?.changed === true) await followCounts.foldAt(added.waiting + 1, this.database, followeeId);
+      const added = await this.database.queryOne<Waiting & { changed: boolean }>(addFollow, [followerId, followeeId, id, createdAt]);
+      if (added?.changed === true) await followCounts.foldIfMany(added.waiting, this.database, followeeId);
       return added?.changed;
     });
   }
@@ -54,7 +53,9 @@ export class SqlFollowRepository extends FollowRepository {
   remove(followerId: string, followeeId: string): Promise<boolean> {
     return this.database.run(async () => {
       await this.database.query(lockPair, [followerId, followeeId]);
-      return (await this.database.query(removeFollow, [followerId, followeeId])).length > 0;
+      const removed = await this.database.queryOne<Waiting>(removeFollow, [followerId, followeeId]);
+      if (removed !== undefined) await followCounts.foldIfMany(removed.waiting, this.database, followeeId);
+      return removed !== undefined;
     });
   }
 }

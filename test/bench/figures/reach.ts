@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { memberId } from '../community.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import type { LoadResult, Request } from '../load.ts';
@@ -94,13 +95,16 @@ async function visible({ members, guildhall: { origin } }: Scene): Promise<Figur
 async function whilePosting(stage: Stage, { members, guildhall: { origin } }: Scene): Promise<Figure> {
   const list = [await members.feedOf(101)];
   const post = await members.postOf(writing.at(-1)?.member ?? 0, 'Good morning, everybody!');
-  const read = () => stage.load.run({ kind: 'open', origin, rate: 50, seconds: stage.options.seconds * 2, list });
+  const read = () => stage.load.run({ kind: 'open', origin, rate: 100, seconds: stage.options.seconds * 4, list });
   const { ours, reference } = await byTurns({
     pairs: stage.options.pairs,
     ours: async () => {
-      const reads = read();
-      const posts = [0, 1, 2].map(() => send(origin, post));
-      await Promise.all(posts);
+      let isOver = false;
+      const reads = read().finally(() => (isOver = true));
+      do {
+        await send(origin, post);
+        await sleep(200);
+      } while (!isOver);
       return reads;
     },
     reference: read,
