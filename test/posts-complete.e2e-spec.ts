@@ -239,6 +239,24 @@ describe('mentions', () => {
 });
 
 describe('counts', () => {
+  it('are folded by whoever changes them when many changes wait', async () => {
+    const [alice, bob] = await three();
+    const { id } = await alice.writes('counted');
+    const comment = (await alice.post(`/posts/${id}/comments`, { content: 'well' })).body.id;
+    for (const path of [`/posts/${id}/like`, `/comments/${comment}/like`, `/users/${alice.id}/follow`]) {
+      for (let time = 0; time < 40; time += 1) for (const method of ['POST', 'DELETE']) await bob.send(method, path, {});
+    }
+    const [waiting] = await guildhall().database.query<Record<string, number>>(
+      `select (select count(*)::int from posts.count_changes where post_id = '${id}') as post,
+              (select count(*)::int from posts.comment_count_changes where comment_id = '${comment}') as comment,
+              (select count(*)::int from users.count_changes where user_id = '${alice.id}') as member`,
+    );
+    for (const [what, count] of Object.entries(waiting ?? {})) expect(count, what).toBeLessThan(70);
+    expect((await bob.get(`/posts/${id}`)).body.likeCount).toBe(0);
+    expect((await bob.get(`/comments/${comment}`)).body.likeCount).toBe(0);
+    expect((await bob.get(`/users/${alice.id}`)).body.followerCount).toBe(0);
+  });
+
   it('are right in every answer while they are folded, and folded in the end', async () => {
     const [author, ...fans] = await atOnce(9, () => guildhall().member());
     if (author === undefined) throw new Error('nine were asked for');

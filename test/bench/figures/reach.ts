@@ -99,12 +99,12 @@ async function whilePosting(stage: Stage, { members, guildhall: { origin } }: Sc
   const { ours, reference } = await byTurns({
     pairs: stage.options.pairs,
     ours: async () => {
-      let isOver = false;
-      const reads = read().finally(() => (isOver = true));
+      const over = new AbortController();
+      const reads = read().finally(() => over.abort());
       do {
         await send(origin, post);
         await sleep(200);
-      } while (!isOver);
+      } while (!over.signal.aborted);
       return reads;
     },
     reference: read,
