@@ -244,7 +244,8 @@ describe('counts', () => {
     const { id } = await alice.writes('counted');
     const comment = (await alice.post(`/posts/${id}/comments`, { content: 'well' })).body.id;
     for (const path of [`/posts/${id}/like`, `/comments/${comment}/like`, `/users/${alice.id}/follow`]) {
-      for (let time = 0; time < 40; time += 1) for (const method of ['POST', 'DELETE']) await bob.send(method, path, {});
+      for (let time = 0; time < 40; time += 1)
+        for (const method of ['POST', 'DELETE']) await bob.send(method, path, {});
     }
     const [waiting] = await guildhall().database.query<Record<string, number>>(
       `select (select count(*)::int from posts.count_changes where post_id = '${id}') as post,

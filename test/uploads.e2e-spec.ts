@@ -55,7 +55,12 @@ it('from the phone to a follower’s feed: a photo and a reel', async () => {
   );
   expect(shown.map(({ id }) => id)).toEqual([reel.id, post.id]);
   expect(shown[0].media[0]).toMatchObject({ type: 'video/mp4', durationMs: 2000, width: 128, height: 96, alt: null });
-  expect(shown[1].media[0]).toMatchObject({ type: 'image/jpeg', width: 200, height: 300, blurhash: expect.any(String) });
+  expect(shown[1].media[0]).toMatchObject({
+    type: 'image/jpeg',
+    width: 200,
+    height: 300,
+    blurhash: expect.any(String),
+  });
   for (const each of shown) {
     for (const link of [each.media[0].url, each.media[0].thumbnailUrl]) {
       // whichever process is asked

@@ -44,7 +44,12 @@ export class SqlFollowRepository extends FollowRepository {
   add({ followerId, followeeId, id, createdAt }: Follow): Promise<boolean | undefined> {
     return this.database.run(async () => {
       await this.database.query(lockPair, [followerId, followeeId]);
-      const added = await this.database.queryOne<Waiting & { changed: boolean }>(addFollow, [followerId, followeeId, id, createdAt]);
+      const added = await this.database.queryOne<Waiting & { changed: boolean }>(addFollow, [
+        followerId,
+        followeeId,
+        id,
+        createdAt,
+      ]);
       if (added?.changed === true) await followCounts.foldIfMany(added.waiting, this.database, followeeId);
       return added?.changed;
     });

@@ -186,9 +186,7 @@ function latencyFigures(measured: readonly Measured[]): readonly Figure[] {
       // proof.md, P8, warm
       target: { atMost: 0.05 },
       ours: growthExponent([from, few.latency.p50], [to, many.latency.p50]),
-      notes: [
-        `p50 × ${number(many.latency.p50 / few.latency.p50)} for followees × ${number(to / from)}`,
-      ],
+      notes: [`p50 × ${number(many.latency.p50 / few.latency.p50)} for followees × ${number(to / from)}`],
     },
   ];
 }

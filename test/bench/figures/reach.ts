@@ -152,7 +152,9 @@ async function hot(stage: Stage, { members, guildhall: { origin } }: Scene, what
     reference: { what: 'spread', value: median(spread) },
     ratio: ratioOf(one, spread),
     target: { atLeast: 0.9 },
-    notes: [`p99 ${number(median(ours.map(({ p99 }) => p99)))} ms, else ${number(median(reference.map(({ p99 }) => p99)))} ms`],
+    notes: [
+      `p99 ${number(median(ours.map(({ p99 }) => p99)))} ms, else ${number(median(reference.map(({ p99 }) => p99)))} ms`,
+    ],
   };
 }
 
