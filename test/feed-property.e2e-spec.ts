@@ -6,6 +6,7 @@ import { CreatePost } from '../libs/posts/application/create-post.ts';
 import { DeletePost } from '../libs/posts/application/delete-post.ts';
 import { EditPost } from '../libs/posts/application/edit-post.ts';
 import { CachedListHomeFeed, type TimelineOptions } from '../libs/feeds/infrastructure/cached-list-home-feed.ts';
+import type { Walk } from '../libs/feeds/infrastructure/newest-posts.sql.ts';
 import { SqlListHomeFeed } from '../libs/feeds/infrastructure/sql-list-home-feed.ts';
 import { MemoryCache } from '../libs/platform/cache/memory-cache.ts';
 import { BlockUser } from '../libs/users/application/block-user.ts';
@@ -73,8 +74,8 @@ class ShortTimelines extends CachedListHomeFeed {
 
 /** Walks down what is new before it asks each author, also for who follows one. */
 class WalkingList extends SqlListHomeFeed {
-  override get manyAuthors(): number {
-    return 1;
+  override get walk(): Walk {
+    return { fromAuthors: 1, postsPerAuthor: 3 };
   }
 }
 

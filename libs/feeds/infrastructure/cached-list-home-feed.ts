@@ -144,9 +144,10 @@ export class CachedListHomeFeed extends ListHomeFeed {
     if (known !== undefined && known.since >= leastIdAt(until - marginMs)) return known;
     const since = leastIdAt(until);
     const base = isAnew ? undefined : known;
+    const { fromAuthors, postsPerAuthor } = this.sql.walk;
     const later =
       base === undefined
-        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity, this.sql.manyAuthors])
+        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity, fromAuthors, postsPerAuthor])
         : await this.database.query<{ id: string }>(extend, [viewerId, base.since, since]);
     const ids = [...later.map(({ id }) => id), ...(base?.ids ?? [])];
     const timeline = {

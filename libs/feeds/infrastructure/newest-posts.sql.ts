@@ -5,6 +5,12 @@ import { followedBy, followsView } from '#users';
 /** More followed authors than these are not counted. */
 const mostCounted = 40_000;
 
+/** When it is worth a walk, and how long a one. */
+export interface Walk {
+  readonly fromAuthors: number;
+  readonly postsPerAuthor: number;
+}
+
 export interface Wanted {
   /** As SQL: what an author has to be beside followed; `author` is an expression. */
   readonly author: (author: string) => string;
@@ -16,8 +22,8 @@ export interface Wanted {
  * The newest posts of `$1` and of whom they follow, `$3` of them, all older than `$2` unless it is null; exact, by the
  * cheaper of two ways.
  *
- * Who follows `$4` or more meets an author of theirs in the newest posts of everybody soon: those are walked down, half as
- * many as there are authors, and often a few dozen fill the page. When they do not, and for everybody else, one index
+ * Who follows `$4` or more meets an author of theirs in the newest posts of everybody soon: those are walked down, `$5` for
+ * each author at most, and often a few dozen fill the page. When they do not, and for everybody else, one index
  * probe per author finds their newest post; the page can only be by the `$3` authors whose newest ones are newest, so only
  * theirs are read.
  */
@@ -28,7 +34,7 @@ export function newestPosts({ author, post }: Wanted): string {
   ), recent as materialized (
     select post.* from ${visiblePostsView} post where ${before('post.id', '$2')}
      order by post.id desc
-     limit (select case when authors < $4::integer then 0 else authors / 2 end from followed)
+     limit (select case when authors < $4::integer then 0 else (authors * $5::float8)::bigint end from followed)
   ), walked as materialized (
     select post.id from recent post
      where (post.author_id = $1 or (${followedBy('$1::uuid', 'post.author_id')} and ${author('post.author_id')}))

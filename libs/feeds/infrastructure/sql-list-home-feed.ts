@@ -5,7 +5,7 @@ import { absentView, unmutedBy } from '#users';
 import { ListHomeFeed } from '../application/list-home-feed.ts';
 import { isEverything, type FeedFilter } from '../domain/feed-filter.ts';
 import { passes } from './feed-filter.sql.ts';
-import { newestPosts } from './newest-posts.sql.ts';
+import { newestPosts, type Walk } from './newest-posts.sql.ts';
 
 /* Absent and muted authors are left out before they are asked, and a blocked one is not followed. */
 const homeFeed = (name: string, condition: string) =>
@@ -19,7 +19,7 @@ const homeFeed = (name: string, condition: string) =>
   );
 
 const whole = homeFeed('feeds.home', 'true');
-const filtered = homeFeed('feeds.home-filtered', passes('post', '$5', '$6'));
+const filtered = homeFeed('feeds.home-filtered', passes('post', '$6', '$7'));
 
 @Injectable()
 export class SqlListHomeFeed extends ListHomeFeed {
@@ -27,13 +27,14 @@ export class SqlListHomeFeed extends ListHomeFeed {
     super();
   }
 
-  /** Who follows fewer is not worth a walk. */
-  get manyAuthors(): number {
-    return 500;
+  /** To look at a post costs about as much as to ask an author for theirs, so a walk in vain costs half as much again. */
+  get walk(): Walk {
+    return { fromAuthors: 500, postsPerAuthor: 0.5 };
   }
 
   async execute(viewerId: string, filter: FeedFilter, { after, limit }: PageRequest): Promise<Page<string>> {
-    const values = [viewerId, after, limit + 1, this.manyAuthors];
+    const { fromAuthors, postsPerAuthor } = this.walk;
+    const values = [viewerId, after, limit + 1, fromAuthors, postsPerAuthor];
     const rows = isEverything(filter)
       ? await this.database.query<{ id: string }>(whole, values)
       : await this.database.query<{ id: string }>(filtered, [...values, filter.onlyReels, filter.exclude]);
