@@ -685,9 +685,9 @@ describe('many who do everything to few posts at once', () => {
                where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
                   or view_count <> (select count(*) from posts.views v where v.post_id = c.post_id)
                   or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and m.deleted_at is null)) as posts,
-             (select count(*)::int from posts.comments c
-               where like_count <> (select count(*) from posts.comment_likes l where l.comment_id = c.id)) as comments,
-             (select count(*)::int from users.counts c
+             (select count(*)::int from posts.comment_counts_view c
+               where like_count <> (select count(*) from posts.comment_likes l where l.comment_id = c.comment_id)) as comments,
+             (select count(*)::int from users.counts_view c
                where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and p.deleted_at is null)
                   or follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
                   or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as users`);

@@ -26,6 +26,8 @@ export { Database } from './database/database.ts';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres.ts';
 export { migrate, pendingMigrations } from './database/migrator.ts';
 export { copyOf, SqlPersonalData } from './database/sql-personal-data.ts';
+export { FoldedCounts } from './database/folded-counts.ts';
+export { before } from './database/keyset.ts';
 export { likePattern, prefixPattern, prefixQuery } from './database/search-words.ts';
 export { statement } from './database/statement.ts';
 export type { Statement } from './database/statement.ts';

@@ -4,6 +4,7 @@ import type { Logger as Pino } from 'pino';
 import type { Environment } from '../config/settings.ts';
 import { withRequest, type Around } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
+import { answerConditionally } from './conditional.ts';
 import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
 import { Overloaded } from './http.errors.ts';
@@ -30,6 +31,7 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   app.useGlobalFilters(new ProblemFilter(limits));
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  answerConditionally(fastify);
   const slots = app.get(WorkSlots);
   shed(fastify, slots);
   if (limits.areEnabled) limit(fastify, limits);
@@ -67,7 +69,7 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
+    exposedHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,
