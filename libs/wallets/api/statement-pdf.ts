@@ -109,7 +109,11 @@ class Sheet {
   async *close(): AsyncGenerator<Buffer> {
     if (this.lacks) {
       this.pdf.fontSize(7).fillColor(grey);
-      this.write(`${missing}: a character that the font of this page has not got; the CSV statement has it.`, 48, this.y);
+      this.write(
+        `${missing}: a character that the font of this page has not got; the CSV statement has it.`,
+        48,
+        this.y,
+      );
     }
     this.pdf.end();
     for await (const chunk of this.pdf) yield chunk;
@@ -148,7 +152,9 @@ class Sheet {
   private fitted(text: string, width: number): readonly string[] {
     const lines: string[] = [];
     let line = '';
-    for (const word of this.drawn(text).split(' ').flatMap((whole) => this.pieces(whole, width))) {
+    for (const word of this.drawn(text)
+      .split(' ')
+      .flatMap((whole) => this.pieces(whole, width))) {
       const longer = line === '' ? word : `${line} ${word}`;
       const fits = this.pdf.widthOfString(longer) <= width;
       if (!fits) lines.push(line);
@@ -158,8 +164,14 @@ class Sheet {
   }
 
   private drawn(text: string): string {
-    const seen = text.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim();
-    const known = Array.from(seen, (character) => (this.drawable.has(character.codePointAt(0) ?? 0) ? character : missing));
+    const seen = text
+      .normalize('NFC')
+      .replaceAll(/\s+/gu, ' ')
+      .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+      .trim();
+    const known = Array.from(seen, (character) =>
+      this.drawable.has(character.codePointAt(0) ?? 0) ? character : missing,
+    );
     this.lacks ||= known.join('') !== seen;
     return known.join('');
   }
