@@ -59,10 +59,7 @@ describe('an installation with settings of its own', () => {
   it('moves PINs to a newer key as they are entered, after which the older one may go', async () => {
     const alice = await payer(1n);
     const under = async (keys: string): Promise<number> => {
-      const other = await Guildhall.start(
-        { GUILDHALL__WALLET__PIN_KEYS: keys },
-        { database: guildhall().database },
-      );
+      const other = await Guildhall.start({ GUILDHALL__WALLET__PIN_KEYS: keys }, { database: guildhall().database });
       const { status } = await alice.at(other.anonymous.base).post('/wallet/pin/verify', { pin });
       await other.stop();
       return status;

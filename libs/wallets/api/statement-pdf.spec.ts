@@ -17,7 +17,9 @@ describe('a statement as PDF', () => {
     return pdfOf({ holder, currency: 'USD', opening: '20.00', closing: '7.50', lines }, period);
   };
   const read = async (descriptions: readonly string[]) => {
-    const { text } = await extractText(new Uint8Array(Buffer.concat(await Array.fromAsync(drawn(descriptions)))));
+    const chunks: Buffer[] = [];
+    for await (const chunk of drawn(descriptions)) chunks.push(chunk);
+    const { text } = await extractText(new Uint8Array(Buffer.concat(chunks)));
     return text.map((page) => page.replaceAll(/\s+/g, ' '));
   };
 
