@@ -373,14 +373,15 @@ async function isLive(stage: EventStage): Promise<boolean> {
 describe('events by the log, for a group that takes many', () => {
   let script: Script = fine;
   let stage: EventStage;
-  const database = createStageDatabase();
+  let database: TestDatabase;
   const announceTogether = (things: readonly string[]): Promise<unknown> =>
     stage.app
       .get(Transaction)
       .run(() => Promise.all(things.flatMap((thing) => [1, 2, 3].map((number) => stage.add({ thing, number })))));
 
   beforeAll(async () => {
-    stage = await EventStage.open(await database, {
+    database = await createStageDatabase();
+    stage = await EventStage.open(database, {
       groups: ['eager'],
       brokers: undefined,
       prefix: '',
@@ -390,7 +391,7 @@ describe('events by the log, for a group that takes many', () => {
   });
   afterAll(async () => {
     await stage.close();
-    await (await database).drop();
+    await database.drop();
   });
 
   it('come from all lanes at once, in the order of their thing', async () => {
