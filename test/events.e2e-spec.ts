@@ -410,3 +410,52 @@ function contract(brokers: () => string | undefined, isThere: () => boolean, has
     await consumer.disconnect();
   });
 }
+
+describe('events by the log, for a group that takes many', () => {
+  let script: Script = fine;
+  let stage: EventStage;
+  let database: TestDatabase;
+  const announceTogether = (things: readonly string[]): Promise<unknown> =>
+    stage.app
+      .get(Transaction)
+      .run(() => Promise.all(things.flatMap((thing) => [1, 2, 3].map((number) => stage.add({ thing, number })))));
+
+  beforeAll(async () => {
+    database = await createStageDatabase();
+    stage = await EventStage.open(database, {
+      groups: ['eager'],
+      brokers: undefined,
+      prefix: '',
+      script: () => script,
+      takesMany: true,
+    });
+  });
+  afterAll(async () => {
+    await stage.close();
+    await database.drop();
+  });
+
+  it('come from all lanes at once, in the order of their thing', async () => {
+    const things = Array.from({ length: 8 }, () => randomUUID());
+
+    await announceTogether(things);
+    await stage.settle();
+
+    for (const thing of things) expect(await stage.numbers('eager', thing)).toEqual([1, 2, 3]);
+    expect(await stage.database.query('select distinct xmin::text from public.effects')).toHaveLength(1);
+  });
+
+  it('are handled all the same when one of them is refused', async () => {
+    const things = Array.from({ length: 8 }, () => randomUUID());
+    script = (_, { data }) => {
+      if (data.thing === things[3] && data.number === 2) throw new Refused();
+    };
+
+    await announceTogether(things);
+    await stage.settle();
+
+    for (const thing of things)
+      expect(await stage.numbers('eager', thing)).toEqual(thing === things[3] ? [1, 3] : [1, 2, 3]);
+    expect((await stage.app.get(DeadLetters).list({ after: null, limit: 100 })).items).toHaveLength(1);
+  });
+});

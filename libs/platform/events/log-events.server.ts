@@ -2,7 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type pg from 'pg';
 import { Leader } from '../database/leader.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { defaultRetryPolicy, EventHandler, type RetryPolicy } from './event-handler.ts';
+import { defaultRetryPolicy, EventHandler, extrasOf, type RetryPolicy } from './event-handler.ts';
 import { eventLogChannel, lanes } from './log-delivery.ts';
 import type { HandlerExtras } from './on-event.ts';
 
@@ -24,9 +24,9 @@ interface LogRow {
   readonly envelope: string | null;
 }
 
-/** How far a lane came, and what stopped it. */
-interface LaneOutcome {
-  readonly last: LogRow | undefined;
+/** What was dealt with, and what stopped it. */
+interface Outcome {
+  readonly done: readonly LogRow[];
   readonly error: unknown;
 }
 
@@ -65,7 +65,7 @@ const advanceLanes = {
 
 /**
  * The embedded delivery's consumer group: a Nest transport that reads the event log of this database. In one process at a
- * time per group; within it, lanes are worked on side by side and a lane in order.
+ * time per group; within it, lanes are worked on side by side, unless they are taken together, and each in order.
  */
 export class LogEventsServer extends Server implements CustomTransportStrategy {
   /** Nest then hands on what a handler throws instead of logging it. */
@@ -122,9 +122,8 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
     this.started = true;
     const { rows } = await client.query<LogRow>({ ...readLanes, values });
     if (rows.length === 0) return false;
-    const byLane = Map.groupBy(rows, ({ lane }) => lane);
-    const outcomes = await Promise.all([...byLane.values()].map((lane) => this.handleInOrder(lane, handler)));
-    const reached = outcomes.flatMap(({ last }) => (last === undefined ? [] : [last]));
+    const outcomes = await Promise.all(this.sideBySide(rows).map((some) => this.handleInOrder(some, handler)));
+    const reached = [...new Map(outcomes.flatMap(({ done }) => done.map((row) => [row.lane, row]))).values()];
     const columns = (['lane', 'since', 'position'] as const).map((column) => reached.map((row) => row[column]));
     await client.query({ ...advanceLanes, values: [group, ...columns] });
     const failed = outcomes.find(({ error }) => error !== undefined);
@@ -132,14 +131,20 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
     return true;
   }
 
-  private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<LaneOutcome> {
+  /** Who takes many events at once gets those of all lanes: in several transactions at once they would wait for each other. */
+  private sideBySide(rows: readonly LogRow[]): readonly (readonly LogRow[])[] {
+    const takesMany = [...this.messageHandlers.values()].every((handler) => extrasOf(handler).isBatch);
+    return takesMany ? [rows] : [...Map.groupBy(rows, ({ lane }) => lane).values()];
+  }
+
+  private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<Outcome> {
     let done = 0;
     const delivered = rows.map(({ topic, envelope }) => ({ topic, raw: envelope }));
     try {
       while (done < rows.length && !this.stopping) done += await handler.handleSome(delivered.slice(done));
-      return { last: rows[done - 1], error: undefined };
+      return { done: rows.slice(0, done), error: undefined };
     } catch (error) {
-      return { last: rows[done - 1], error };
+      return { done: rows.slice(0, done), error };
     }
   }
 }
