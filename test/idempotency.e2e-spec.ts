@@ -128,6 +128,7 @@ describe('every mutating route', () => {
       createScheduledTransfer: () => ({ ...transfer, startsAt: '2100-01-01T00:00:00.000Z' }),
       createPaymentRequest: () => ({ payerUserId: other.id, amount: '1.00', description: transfer.description }),
       splitPayment: () => ({ payerUserIds: [other.id], amount: '1.00', description: transfer.description }),
+      registerDevice: () => ({ platform: 'ios', token: actor.id.replaceAll('-', '').repeat(2) }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
       markRead: () => ({ messageId: message.body.id }),

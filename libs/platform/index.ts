@@ -66,6 +66,7 @@ export { created } from './http/reply.ts';
 export type { Reply } from './http/reply.ts';
 export { Id, listOf, PageQuery, SearchQuery, text, Time } from './http/wire.ts';
 export type { ListView } from './http/wire.ts';
+export { DevInbox } from './messenger/dev-inbox.ts';
 export { MessengerModule } from './messenger/messenger.module.ts';
 export { mailSettings, smsSettings } from './messenger/messenger.settings.ts';
 export { createPino, logSettings, PinoLogger } from './observability/logger.ts';

@@ -55,6 +55,11 @@ export class Members {
     return { method: 'GET', path: '/api/v1/notifications/unread-count', headers: await this.#headers(member) };
   }
 
+  async tokenOf(member: number): Promise<string> {
+    const { authorization = '' } = await this.#headers(member);
+    return authorization.replace('Bearer ', '');
+  }
+
   async #headers(member: number): Promise<Readonly<Record<string, string>>> {
     const known = this.#tokens.get(member);
     if (known !== undefined && Date.now() - known.at < renewAfterMs) return { authorization: `Bearer ${known.token}` };

@@ -68,6 +68,12 @@ const comment =
     return { id: await made(scene.owner, `/posts/${id}/comments`, { content: 'mine' }) };
   };
 
+/** A token is that of one device: each has its own. */
+async function device({ owner }: Scene): Promise<Thing> {
+  const token = randomUUID().replaceAll('-', '').repeat(2);
+  return { id: await made(owner, '/push/devices', { platform: 'ios', token }) };
+}
+
 async function notification(scene: Scene): Promise<Thing> {
   const { id } = await post('public')(scene);
   await made(scene.friend, `/posts/${id}/like`);
@@ -304,6 +310,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],
   'GET /exports/:id/file': [{ thing: exported, statuses: { others: 400 } }],
   'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 400 } }],
+  'DELETE /push/devices/:id': [{ thing: device, statuses: ownOnly(204) }],
   'PUT /notifications/:id/read': [{ thing: notification, statuses: ownOnly(200) }],
   'GET /conversations/:id': [...ofParticipants(200, 200), { thing: direct, statuses: ownOnly(200) }],
   'PATCH /conversations/:id': ofParticipants(200, 403).map((row) => ({ ...row, body: () => ({ title: 'Mine' }) })),
@@ -472,6 +479,16 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   ],
   'POST /conversations/:id/messages replyToId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, body: () => ({ content: 'hi' }), ...noSuchMessage },
+  ],
+  'POST /conversations/:id/messages media': [
+    {
+      actor: 'stranger',
+      thing: ownGroup,
+      value: async (scene) => [{ id: (await media(scene)).id }],
+      body: () => ({ content: 'hi' }),
+      status: 400,
+      code: 'media.unusable',
+    },
   ],
   'POST /conversations/:id/read messageId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },
