@@ -140,4 +140,19 @@ describe('the ledger', () => {
     ];
     expect([...outcomes.keys()].toSorted()).toEqual(all7.toSorted());
   });
+
+  it('looks everything up by keys, however few rows there were when that was planned', async () => {
+    const { id } = await guildhall().member();
+    const posted = `wallets.post(json_build_array(json_build_object('id', uuidv7(), 'type', 'deposit', 'currency', 'USD',
+      'from_owner', '${house}', 'from_kind', 'outside', 'to_owner', '${id}', 'to_kind', 'wallet', 'amount', 1, 'fee', 0,
+      'description', '', 'at', now(), 'guarded', true, 'pin_version', null)))`;
+    const scans = `(select sum(seq_scan) from pg_stat_xact_user_tables where schemaname = 'wallets')`;
+    const asked = `
+      do $$ declare before int := ${scans}; begin
+        for i in 1 .. 8 loop perform ${posted}; end loop;
+        if ${scans} > before then raise exception 'whole tables were read % times', ${scans} - before; end if;
+      end $$`;
+    await expect(guildhall().database.query(asked)).resolves.toEqual([]);
+    expect((await guildhall().database.query(`select 1 from wallets.entries where amount = 1`)).length).toBeGreaterThan(0);
+  });
 });

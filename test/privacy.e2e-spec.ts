@@ -228,7 +228,7 @@ describe('erasing a member', () => {
     expect(await bob.all('/transactions')).toHaveLength(1);
     expect(await bob.all('/notifications')).toEqual([]);
     const [row] = await guildhall().database.query<{ ok: boolean; wallet: string }>(
-      `select not exists (select from users.counts c where
+      `select not exists (select from users.counts_view c where
                 follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
              or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as ok,
               (select status from wallets.accounts where owner_id = $1 and kind = 'wallet') as wallet`,

@@ -123,6 +123,7 @@ const ofNobodyElse = new Set([
   'GET /wallet',
   // as text, the same as the transactions
   'GET /wallet/statement',
+  'GET /wallet/statement/pdf',
   'GET /withdrawals',
   'GET /withdrawals/:id',
   'GET /notifications/preferences',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
+import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem, Member, type Answer } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
@@ -110,6 +111,36 @@ describe('wallets', () => {
     expect(body).toContain(`,${bob.username},"'=HYPERLINK(""x"")",-20.00`);
     const later = await carol.get(`/wallet/statement?from=${new Date().toISOString()}&to=2020-01-01T00:00:00.000Z`);
     expectProblem(later, 400, 'wallets.invalid-period');
+  });
+
+  it('are told as PDF, in any script that its font has, from the opening to the closing balance', async () => {
+    const [carol, from] = [await guildhall().member(), new Date().toISOString()];
+    await carol.patch('/users/me', { displayName: 'Κατερίνα Żółć' });
+    await fund(guildhall().database, carol.id, 5_000n);
+    await carol.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    await pay(carol, bob, '20.00', { description: 'Спасибо, 谢谢' });
+
+    const answer = await fetch(`${carol.base}/wallet/statement/pdf?from=${from}`, {
+      headers: { authorization: `Bearer ${carol.accessToken}` },
+    });
+
+    expect([answer.status, ...['content-type', 'content-disposition'].map((name) => answer.headers.get(name))]).toEqual(
+      [200, 'application/pdf', `attachment; filename="statement-USD-${from.slice(0, 10)}.pdf"`],
+    );
+    const { text, totalPages } = await extractText(await answer.arrayBuffer(), { mergePages: true });
+    expect(totalPages).toBe(1);
+    for (const told of [
+      `Κατερίνα Żółć (@${carol.username})`,
+      'Opening balance 0.00',
+      'deposit 50.00 50.00',
+      `transfer ${bob.username} Спасибо, □□ -20.00 30.00`,
+      'Closing balance 30.00',
+      'the CSV statement has it',
+    ])
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(told);
+    const bad = await carol.get(`/wallet/statement/pdf?from=${new Date().toISOString()}&to=2020-01-01T00:00:00.000Z`);
+    expectProblem(bad, 400, 'wallets.invalid-period');
+    expectProblem(await bob.get(`/wallet/statement/pdf?from=${from}&currency=JPY`), 404, 'wallets.not-found');
   });
 
   it('pay once for one id, and answer the same again', async () => {

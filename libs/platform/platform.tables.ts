@@ -1,4 +1,5 @@
 import { Audit1763700000071 } from './audit/migrations/1763700000071-audit.ts';
+import { AuditApiKey1763700000072 } from './audit/migrations/1763700000072-audit-api-key.ts';
 import type { Tables } from './database/tables.ts';
 import { Events1763700000010 } from './events/migrations/1763700000010-events.ts';
 import { Idempotency1763700000050 } from './http/migrations/1763700000050-idempotency.ts';
@@ -19,6 +20,7 @@ export const platformTables: Tables = {
     Counters1763700000051,
     Messenger1763700000061,
     Audit1763700000071,
+    AuditApiKey1763700000072,
     NotesInInbox1763700000132,
   ],
 };

@@ -46,8 +46,9 @@ export class Members {
     return token;
   }
 
-  async likeOf(member: number, postId: string): Promise<Request> {
-    return { method: 'POST', path: `/api/v1/posts/${postId}/like`, headers: await this.#headers(member) };
+  /** A POST without a body. */
+  async actOf(member: number, path: string): Promise<Request> {
+    return { method: 'POST', path: `/api/v1${path}`, headers: await this.#headers(member) };
   }
 
   async unreadOf(member: number): Promise<Request> {

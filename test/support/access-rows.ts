@@ -209,6 +209,10 @@ async function deadLetter({ database, owner }: Scene): Promise<Thing> {
   return { id };
 }
 
+async function eventGroup(): Promise<Thing> {
+  return { id: 'notifications' };
+}
+
 async function media({ owner }: Scene): Promise<Thing> {
   const body = new FormData();
   body.append('file', new Blob([silence]), 'silence.wav');
@@ -370,6 +374,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /admin/tasks/:id/retry': ofAdmins(task('failed'), 200),
   'POST /admin/tasks/:id/cancel': ofAdmins(task('queued'), 200),
   'POST /admin/events/dead-letters/:id/redrive': ofAdmins(deadLetter, 204),
+  'POST /admin/events/groups/:group/replay': ofAdmins(eventGroup, 204),
   'POST /admin/users/:id/reset-password': ofAdmins(member, 204),
 };
 

@@ -15,6 +15,7 @@ import {
   kafkaSettings,
   loadSettings,
   OnEvent,
+  OnEvents,
   PlatformModule,
   rateLimitSettings,
   redisSettings,
@@ -69,6 +70,8 @@ export interface StageOptions {
   readonly script: () => Script;
   /** Whether it relays and consumes; otherwise it only writes. */
   readonly works?: boolean;
+  /** Whether its consumers take many events at once. */
+  readonly takesMany?: boolean;
 }
 
 /** The events of a program with nothing else in it: consumers that write each effect down. */
@@ -143,7 +146,7 @@ export async function createStageDatabase(): Promise<TestDatabase> {
 
 function moduleOf(
   database: TestDatabase,
-  { groups, brokers, prefix, script, works = true }: StageOptions,
+  { groups, brokers, prefix, script, works = true, takesMany = false }: StageOptions,
 ): DynamicModule {
   const sections = [kafkaSettings, rateLimitSettings, redisSettings, serverSettings];
   const settings = loadSettings(
@@ -165,7 +168,7 @@ function moduleOf(
       DatabaseModule.of({ url: database.url, poolSize: 10, statementTimeoutMs: 4_000, tables: [] }),
       EventsModule.of({ databaseUrl: database.url, relays: works }),
     ],
-    controllers: groups.map((group) => consumerOf(group, script)),
+    controllers: groups.map((group) => (takesMany ? consumerOfMany : consumerOf)(group, script)),
   };
 }
 
@@ -186,6 +189,27 @@ function consumerOf(group: string, script: () => Script): Type<unknown> {
       const { thing, number } = event.data;
       await this.inbox.once(group, event.id, async () => {
         await this.database.query(takeEffect, [group, thing, number]);
+      });
+    }
+  }
+  return Consumer;
+}
+
+function consumerOfMany(group: string, script: () => Script): Type<unknown> {
+  @Controller()
+  class Consumer {
+    constructor(
+      private readonly inbox: Inbox,
+      private readonly database: Database,
+    ) {}
+
+    @OnEvents(group, [happened])
+    async onHappened(@Payload() events: readonly EventEnvelope<z.output<typeof Happening>>[]): Promise<void> {
+      for (const event of events) await script()(group, event);
+      const ids = events.map(({ id }) => id);
+      await this.inbox.onceEach(group, ids, async (fresh) => {
+        for (const { id, data } of events)
+          if (fresh.has(id)) await this.database.query(takeEffect, [group, data.thing, data.number]);
       });
     }
   }

@@ -8,7 +8,7 @@ import { messageDeleted, messageEdited, messageReacted, messageRead, messageSent
 export class StreamsConsumer {
   constructor(private readonly tell: TellParticipants) {}
 
-  @OnEvents('messages', [messageSent, messageEdited, messageReacted, messageDeleted, messageRead])
+  @OnEvents<unknown>('messages', [messageSent, messageEdited, messageReacted, messageDeleted, messageRead])
   onEvents(envelopes: readonly EventEnvelope[]): Promise<void> {
     return this.tell.execute(envelopes.map(happeningOf));
   }

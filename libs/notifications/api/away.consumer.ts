@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Inbox, type EventEnvelope } from '#kernel';
+import { Inbox, type DataOf, type EventEnvelope } from '#kernel';
 import { messageSent } from '#messages';
 import { OnEvents } from '#platform';
 import { TellLater } from '../application/tell-later.ts';
@@ -15,8 +15,8 @@ export class AwayConsumer {
   ) {}
 
   @OnEvents('notifications', [messageSent])
-  async onMessagesSent(envelopes: readonly EventEnvelope[]): Promise<void> {
-    const messages = new Map(envelopes.map(({ id, data }) => [id, messageSent.schema.parse(data)]));
+  async onMessagesSent(envelopes: readonly EventEnvelope<DataOf<typeof messageSent>>[]): Promise<void> {
+    const messages = new Map(envelopes.map(({ id, data }) => [id, data]));
     await this.inbox.onceEach('notifications.away', [...messages.keys()], async (fresh) => {
       const untold = [...messages].filter(([eventId]) => fresh.has(eventId)).map(([, message]) => message);
       await this.tellLater.ofMessages(untold.filter(({ messageType }) => !ofServer.includes(messageType)));

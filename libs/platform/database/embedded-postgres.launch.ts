@@ -27,6 +27,8 @@ const serverSettings = {
   shared_buffers: '64MB',
   max_wal_size: '1GB',
   jit: 'off',
+  // connections keep the plans that they made while a table was empty, until it is analysed
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   lc_messages: 'C',

@@ -2,7 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type pg from 'pg';
 import { Leader } from '../database/leader.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { defaultRetryPolicy, EventHandler, type RetryPolicy } from './event-handler.ts';
+import { defaultRetryPolicy, EventHandler, extrasOf, type RetryPolicy } from './event-handler.ts';
 import { eventLogChannel, lanes } from './log-delivery.ts';
 import type { HandlerExtras } from './on-event.ts';
 
@@ -16,15 +16,17 @@ export interface LogEventsOptions {
 
 interface LogRow {
   readonly lane: number;
+  /** Where the group was in the lane when this was read. */
+  readonly since: string;
   readonly position: string;
   readonly topic: string;
   /** `null` for what the group does not care about. */
   readonly envelope: string | null;
 }
 
-/** How far a lane came, and what stopped it. */
-interface LaneOutcome {
-  readonly last: LogRow | undefined;
+/** What was dealt with, and what stopped it. */
+interface Outcome {
+  readonly done: readonly LogRow[];
   readonly error: unknown;
 }
 
@@ -39,7 +41,7 @@ const startOffsets = `
 const readLanes = {
   name: 'platform.read-lanes',
   text: `
-    select log.lane, log.position, log.topic,
+    select log.lane, offsets.position as since, log.position, log.topic,
            case when log.topic || '/' || log.type = any($2) then log.envelope end as envelope
       from platform.consumer_offsets offsets
      cross join lateral (
@@ -52,17 +54,18 @@ const readLanes = {
      order by log.position`,
 };
 
+// a group that was rewound meanwhile stays rewound
 const advanceLanes = {
   name: 'platform.advance-lanes',
   text: `
     update platform.consumer_offsets offsets set position = reached.position
-      from unnest($2::smallint[], $3::bigint[]) as reached (lane, position)
-     where offsets.consumer_group = $1 and offsets.lane = reached.lane and offsets.position < reached.position`,
+      from unnest($2::smallint[], $3::bigint[], $4::bigint[]) as reached (lane, since, position)
+     where offsets.consumer_group = $1 and offsets.lane = reached.lane and offsets.position = reached.since`,
 };
 
 /**
  * The embedded delivery's consumer group: a Nest transport that reads the event log of this database. In one process at a
- * time per group; within it, lanes are worked on side by side and a lane in order.
+ * time per group; within it, lanes are worked on side by side, unless they are taken together, and each in order.
  */
 export class LogEventsServer extends Server implements CustomTransportStrategy {
   /** Nest then hands on what a handler throws instead of logging it. */
@@ -119,24 +122,29 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
     this.started = true;
     const { rows } = await client.query<LogRow>({ ...readLanes, values });
     if (rows.length === 0) return false;
-    const byLane = Map.groupBy(rows, ({ lane }) => lane);
-    const outcomes = await Promise.all([...byLane.values()].map((lane) => this.handleInOrder(lane, handler)));
-    const reached = outcomes.flatMap(({ last }) => (last === undefined ? [] : [last]));
-    const positions = [reached.map(({ lane }) => lane), reached.map(({ position }) => position)];
-    await client.query({ ...advanceLanes, values: [group, ...positions] });
+    const outcomes = await Promise.all(this.sideBySide(rows).map((some) => this.handleInOrder(some, handler)));
+    const reached = [...new Map(outcomes.flatMap(({ done }) => done.map((row) => [row.lane, row]))).values()];
+    const columns = (['lane', 'since', 'position'] as const).map((column) => reached.map((row) => row[column]));
+    await client.query({ ...advanceLanes, values: [group, ...columns] });
     const failed = outcomes.find(({ error }) => error !== undefined);
     if (failed !== undefined) throw failed.error;
     return true;
   }
 
-  private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<LaneOutcome> {
+  /** Who takes many events at once gets those of all lanes: in several transactions at once they would wait for each other. */
+  private sideBySide(rows: readonly LogRow[]): readonly (readonly LogRow[])[] {
+    const takesMany = [...this.messageHandlers.values()].every((handler) => extrasOf(handler).isBatch);
+    return takesMany ? [rows] : [...Map.groupBy(rows, ({ lane }) => lane).values()];
+  }
+
+  private async handleInOrder(rows: readonly LogRow[], handler: EventHandler): Promise<Outcome> {
     let done = 0;
     const delivered = rows.map(({ topic, envelope }) => ({ topic, raw: envelope }));
     try {
       while (done < rows.length && !this.stopping) done += await handler.handleSome(delivered.slice(done));
-      return { last: rows[done - 1], error: undefined };
+      return { done: rows.slice(0, done), error: undefined };
     } catch (error) {
-      return { last: rows[done - 1], error };
+      return { done: rows.slice(0, done), error };
     }
   }
 }

@@ -26,8 +26,8 @@ export function OnEvent<Data>(group: string, event: EventType<Data>) {
  * As `OnEvent`, with as many events at once as have arrived, in their order. All or none must take effect: when the method
  * throws, it gets the same events one by one, which tells the poison from the rest.
  */
-export function OnEvents(group: string, events: readonly EventType<unknown>[]) {
-  return mark<readonly EventEnvelope[]>({ group, events, isBatch: true });
+export function OnEvents<Data>(group: string, events: readonly EventType<Data>[]) {
+  return mark<readonly EventEnvelope<Data>[]>({ group, events, isBatch: true });
 }
 
 const extrasKey = 'guildhall:events';

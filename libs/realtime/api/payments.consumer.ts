@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Inbox, UserStreams, type DataOf, type EventEnvelope } from '#kernel';
-import { OnEvent } from '#platform';
+import { Inbox, UserStreams, type DataOf, type EventEnvelope, type Telling } from '#kernel';
+import { OnEvents } from '#platform';
 import { paymentMade } from '#wallets';
 
 const group = 'realtime';
@@ -12,19 +12,18 @@ export class PaymentsConsumer {
     private readonly streams: UserStreams,
   ) {}
 
-  @OnEvent(group, paymentMade)
-  async onPaymentMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof paymentMade>>): Promise<void> {
-    const { transactionId, senderId, receiverId, amount, currency, description } = data;
-    await this.inbox.once('realtime.payments', id, () =>
-      this.streams.add(
-        [receiverId],
-        {
-          type: 'payment_received',
-          at: new Date(occurredAt),
-          data: { transactionId, senderId, amount, currency, description },
-        },
-        senderId,
-      ),
+  @OnEvents(group, [paymentMade])
+  async onPaymentsMade(events: readonly EventEnvelope<DataOf<typeof paymentMade>>[]): Promise<void> {
+    const ids = events.map(({ id }) => id);
+    await this.inbox.onceEach('realtime.payments', ids, (fresh) =>
+      this.streams.addAll(events.filter(({ id }) => fresh.has(id)).map(tellingOf)),
     );
   }
+}
+
+function tellingOf({ occurredAt, data }: EventEnvelope<DataOf<typeof paymentMade>>): Telling {
+  const { transactionId, senderId, receiverId, amount, currency, description } = data;
+  const told = { transactionId, senderId, amount, currency, description };
+  const frame = { type: 'payment_received', at: new Date(occurredAt), data: told } as const;
+  return { userIds: [receiverId], frame, actorId: senderId };
 }

@@ -6,7 +6,8 @@ describe('a statement as CSV', () => {
   const csvWith = (description: string): string => {
     const line = { id: '1', at: '2026-11-02T00:00:00.000Z', type: 'transfer', with: 'bob', description } as const;
     const lines = [{ ...line, amount: '-12.50', balance: '7.50' }];
-    return csvOf({ currency: 'USD', opening: '20.00', closing: '7.50', lines }, period);
+    const holder = { username: 'alice', displayName: 'Alice' };
+    return csvOf({ holder, currency: 'USD', opening: '20.00', closing: '7.50', lines }, period);
   };
 
   it('begins and ends with the balance', () => {

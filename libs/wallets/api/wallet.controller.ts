@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { SecondFactorRequired, TooManyLogins, TooManyTries, WrongCredentials, WrongSecondFactor } from '#auth';
 import { Clock } from '#kernel';
@@ -7,7 +8,7 @@ import { CurrentCaller, Endpoint, type Caller, type SessionCaller } from '#platf
 import { ReadWallet, type WalletView as WalletViewType } from '../application/read-wallet.ts';
 import { CloseWallet } from '../application/close-wallet.ts';
 import { OpenWallet } from '../application/open-wallet.ts';
-import { ReadStatement } from '../application/read-statement.ts';
+import { ReadStatement, type Period, type Statement } from '../application/read-statement.ts';
 import { ResetPin } from '../application/reset-pin.ts';
 import { SetPin } from '../application/set-pin.ts';
 import { StepUp } from '../application/step-up.ts';
@@ -27,6 +28,7 @@ import {
 } from '../domain/wallet.errors.ts';
 import { proofProblems } from './payment-problems.ts';
 import { csvOf } from './statement-csv.ts';
+import { pdfOf } from './statement-pdf.ts';
 import {
   CloseWalletBody,
   OpenWalletBody,
@@ -108,12 +110,28 @@ export class WalletController {
     @Query({ schema: StatementQuery }) query: StatementQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const period = { from: new Date(query.from), to: query.to === undefined ? this.clock.now() : new Date(query.to) };
-    const length = period.to.getTime() - period.from.getTime();
-    if (length <= 0 || length > longestPeriodMs) throw new InvalidPeriod();
-    const statement = await this.statements.execute(userId, query.currency ?? this.policy.currency, period);
-    reply.header('content-disposition', `attachment; filename="statement-${query.from.slice(0, 10)}.csv"`);
+    const { statement, period } = await this.statementOf(userId, query);
+    reply.header('content-disposition', attachment(statement, period, 'csv'));
     await reply.type('text/csv; charset=utf-8').send(csvOf(statement, period));
+  }
+
+  @Get('statement/pdf')
+  @Endpoint({
+    summary: 'A statement of my wallet, as PDF',
+    description: 'With opening and closing balance, of a year at most. It is sent page by page while it is made.',
+    scope: 'wallets:read',
+    answers: { 200: null },
+    content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
+    problems: [InvalidPeriod, StatementTooLong, WalletNotFound],
+  })
+  async getStatementAsPdf(
+    @CurrentCaller() { userId }: Caller,
+    @Query({ schema: StatementQuery }) query: StatementQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { statement, period } = await this.statementOf(userId, query);
+    reply.header('content-disposition', attachment(statement, period, 'pdf'));
+    await reply.type('application/pdf').send(Readable.from(pdfOf(statement, period), { objectMode: false }));
   }
 
   @Post('pin')
@@ -173,4 +191,14 @@ export class WalletController {
   ): Promise<StepUpView> {
     return this.stepUp.execute(caller, pin);
   }
+
+  private async statementOf(userId: string, query: StatementQuery) {
+    const period = { from: new Date(query.from), to: query.to === undefined ? this.clock.now() : new Date(query.to) };
+    const length = period.to.getTime() - period.from.getTime();
+    if (length <= 0 || length > longestPeriodMs) throw new InvalidPeriod();
+    return { statement: await this.statements.execute(userId, query.currency ?? this.policy.currency, period), period };
+  }
 }
+
+const attachment = ({ currency }: Statement, { from }: Period, extension: string): string =>
+  `attachment; filename="statement-${currency}-${from.toISOString().slice(0, 10)}.${extension}"`;

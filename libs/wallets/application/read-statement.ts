@@ -14,6 +14,7 @@ export interface StatementLine {
 }
 
 export interface Statement {
+  readonly holder: { readonly username: string; readonly displayName: string };
   readonly currency: string;
   readonly opening: string;
   readonly closing: string;

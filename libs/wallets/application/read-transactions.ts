@@ -17,6 +17,11 @@ export interface TransactionView {
   readonly createdAt: string;
 }
 
+export interface AskedTransaction {
+  readonly userId: string;
+  readonly id: string;
+}
+
 export interface TransactionFilter {
   readonly userId?: string | undefined;
   readonly type?: TransactionType | undefined;
@@ -29,6 +34,8 @@ export abstract class ReadTransactions {
   /** Of those that touched the member’s wallet. @throws TransactionNotFound */
   abstract one(userId: string, transactionId: string): Promise<TransactionView>;
   abstract find(userId: string, transactionId: string): Promise<TransactionView | undefined>;
+  /** As `find`, for many at once; those that are not there are not in it. */
+  abstract findAll(asked: readonly AskedTransaction[]): Promise<ReadonlyMap<string, TransactionView>>;
   /** Anybody's. @throws TransactionNotFound */
   abstract any(transactionId: string): Promise<TransactionView>;
   /** Anybody's, latest first. */

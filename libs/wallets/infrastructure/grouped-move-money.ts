@@ -90,15 +90,15 @@ export class GroupedMoveMoney extends MoveMoney {
     const { outcomes, views } = await this.database.run(async () => {
       const outcomes = await this.ledger.post(movements.map(({ posting }) => posting));
       const posted = movements.filter((_, index) => outcomes[index] === 'posted');
-      // one by one, as each alone is planned best; they travel together
+      const asked = movements.map(({ posting: { id, from } }) => ({ userId: from.owner, id }));
       const [views] = await Promise.all([
-        Promise.all(movements.map(({ posting: { id, from } }) => this.transactions.find(from.owner, id))),
+        this.transactions.findAll(asked),
         ...posted.map(({ announce }) => announce()),
       ]);
       return { outcomes, views };
     });
-    for (const [index, { answer, refuse }] of movements.entries()) {
-      const [outcome, view] = [outcomes[index], views[index]];
+    for (const [index, { posting, answer, refuse }] of movements.entries()) {
+      const [outcome, view] = [outcomes[index], views.get(posting.id)];
       if (outcome !== undefined && outcome !== 'posted' && outcome !== 'replayed') refuse(refusalOf(outcome));
       else if (view === undefined) refuse(new Error('What was posted is not there'));
       else answer(view);

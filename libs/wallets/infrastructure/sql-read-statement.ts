@@ -15,10 +15,10 @@ const account = `select id from wallets.accounts where owner_id = $1 and kind = 
 
 const open = statement(
   'wallets.statement-opening',
-  `select wallet.id,
+  `select json_build_object('username', holder.username, 'displayName', holder.display_name) as holder,
           coalesce((select sum(entry.amount) from wallets.entries entry join wallets.transactions it on it.id = entry.transaction_id
                      where entry.account_id = wallet.id and it.created_at < $3), 0)::text as opening
-     from (${account}) wallet`,
+     from (${account}) wallet join ${cardsView} holder on holder.id = $1`,
 );
 
 const lines = statement(
@@ -38,7 +38,7 @@ export class SqlReadStatement extends ReadStatement {
   }
 
   async execute(userId: string, currency: string, { from, to }: Period): Promise<Statement> {
-    const opened = await this.database.queryOne<{ opening: string }>(open, [userId, currency, from]);
+    const opened = await this.database.queryOne<Pick<Statement, 'holder' | 'opening'>>(open, [userId, currency, from]);
     if (opened === undefined) throw new WalletNotFound();
     const rows = await this.database.query<Omit<StatementLine, 'balance'>>(lines, [userId, currency, from, to]);
     if (rows.length > mostLines) throw new StatementTooLong();
@@ -49,6 +49,6 @@ export class SqlReadStatement extends ReadStatement {
       balance += BigInt(row.amount);
       return { ...row, amount: written(BigInt(row.amount)), balance: written(balance) };
     });
-    return { currency, opening: written(opening), closing: written(balance), lines: told };
+    return { holder: opened.holder, currency, opening: written(opening), closing: written(balance), lines: told };
   }
 }

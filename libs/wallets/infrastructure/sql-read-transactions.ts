@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { mapPage, Money, pageOf, type Page, type PageRequest } from '#kernel';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
-import { ReadTransactions, type TransactionFilter, type TransactionView } from '../application/read-transactions.ts';
+import {
+  ReadTransactions,
+  type AskedTransaction,
+  type TransactionFilter,
+  type TransactionView,
+} from '../application/read-transactions.ts';
 import { TransactionNotFound } from '../domain/wallet.errors.ts';
 import { cardOf } from './cards.ts';
 import { readTimeKey, timeKeyOf } from './time-key.ts';
@@ -20,6 +25,15 @@ const parties = `
 const one = statement(
   'wallets.transaction',
   `select ${columns} from wallets.transactions it ${parties} where it.id = $2 and $1 in (it.from_owner, it.to_owner)`,
+);
+
+/* `offset 0` keeps each of them a look by the key, however PostgreSQL reckons with their number. */
+const all = statement(
+  'wallets.transactions-of',
+  `select it.* from unnest($1::uuid[], $2::uuid[]) asked (user_id, id)
+    cross join lateral (
+      select ${columns} from wallets.transactions it ${parties}
+       where it.id = asked.id and asked.user_id in (it.from_owner, it.to_owner) offset 0) it`,
 );
 
 const list = statement(
@@ -63,6 +77,12 @@ export class SqlReadTransactions extends ReadTransactions {
   async find(userId: string, transactionId: string): Promise<TransactionView | undefined> {
     const row = await this.database.queryOne<TransactionView>(one, [userId, transactionId]);
     return row && viewOf(row);
+  }
+
+  async findAll(asked: readonly AskedTransaction[]): Promise<ReadonlyMap<string, TransactionView>> {
+    const values = [asked.map(({ userId }) => userId), asked.map(({ id }) => id)];
+    const rows = await this.database.query<TransactionView>(all, values);
+    return new Map(rows.map((row) => [row.id, viewOf(row)]));
   }
 
   async one(userId: string, transactionId: string): Promise<TransactionView> {
