@@ -46,9 +46,9 @@ export class FoldedCounts {
     );
   }
 
-  /** By who has made a change, when many of the same thing are waiting: so folding is little beside the changes themselves. */
+  /** By some of those who make changes, while many of the same thing wait: so folding is little beside the changes themselves. */
   async foldIfMany(waiting: number, database: Database, id: string): Promise<void> {
-    if (waiting >= many) await database.query(this.foldOne, [id]);
+    if (waiting >= many && waiting % 8 === 0) await database.query(this.foldOne, [id]);
   }
 
   async foldAll(database: Database, signal: AbortSignal): Promise<void> {
