@@ -153,6 +153,8 @@ describe('the ledger', () => {
         if ${scans} > before then raise exception 'whole tables were read % times', ${scans} - before; end if;
       end $$`;
     await expect(guildhall().database.query(asked)).resolves.toEqual([]);
-    expect((await guildhall().database.query(`select 1 from wallets.entries where amount = 1`)).length).toBeGreaterThan(0);
+    expect((await guildhall().database.query(`select 1 from wallets.entries where amount = 1`)).length).toBeGreaterThan(
+      0,
+    );
   });
 });

@@ -85,8 +85,7 @@ export class Leader {
       application_name: `guildhall ${name}`,
       keepAlive: true,
       // it keeps its plans for as long as it leads, also those made while the tables were empty; it looks up by keys only
-      options:
-        '-c role=guildhall_app -c timezone=UTC -c client_connection_check_interval=2000 -c enable_seqscan=off',
+      options: '-c role=guildhall_app -c timezone=UTC -c client_connection_check_interval=2000 -c enable_seqscan=off',
     });
     this.client = client;
     const lost = new Interruption();
