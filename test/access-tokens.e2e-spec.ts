@@ -140,6 +140,12 @@ const shapes: Readonly<Record<string, Trick>> = {
   'a padded signature': (_, token) => `${token}=`,
   'a dot before it': (_, token) => `.${token}`,
   'a payload that is a list': () => forge({ claims: [] as unknown as Claims }),
+  ...Object.fromEntries(
+    [null, true, 1, 'sub'].map((claims): [string, Trick] => [
+      `a payload that is ${JSON.stringify(claims)}`,
+      () => forge({ claims: claims as unknown as Claims }),
+    ]),
+  ),
   'no JSON': () => 'a.b.c',
   'nothing between its dots': () => '..',
   'a great length': (_, token) => token + 'A'.repeat(8_000),

@@ -54,9 +54,19 @@ describe('administrators', () => {
 
   it('alone look after tasks and dead letters', async () => {
     const member = await guildhall().member();
-    for (const path of ['/admin/tasks', '/admin/tasks/stats', `/admin/tasks/${nowhere}`, '/admin/events/dead-letters'])
+    for (const path of [
+      '/admin/tasks',
+      '/admin/tasks/stats',
+      `/admin/tasks/${nowhere}`,
+      '/admin/events/dead-letters',
+      '/admin/events/groups',
+    ])
       expectProblem(await member.get(path), 403, 'auth.insufficient-role');
-    for (const path of [`/admin/tasks/${nowhere}/retry`, `/admin/events/dead-letters/${nowhere}/redrive`])
+    for (const path of [
+      `/admin/tasks/${nowhere}/retry`,
+      `/admin/events/dead-letters/${nowhere}/redrive`,
+      '/admin/events/groups/notifications/replay',
+    ])
       expectProblem(await member.post(path), 403, 'auth.insufficient-role');
     expect((await guildhall().anonymous.get('/admin/tasks')).status).toBe(401);
   });
@@ -113,6 +123,31 @@ describe('administrators', () => {
       409,
       'events.dead-letter-unreadable',
     );
+  });
+});
+
+describe('a module', () => {
+  it('begins again with the oldest event when an administrator says so, to no other effect', async () => {
+    const admin = await guildhall().officer('admin');
+    const [alice, bob] = [await guildhall().member(), await guildhall().member()];
+    const { id } = await bob.writes('to be liked');
+    await alice.post(`/posts/${id}/like`);
+    await guildhall().settle();
+    const behind = async (): Promise<unknown> => (await admin.get('/admin/events/groups')).body.data;
+    const notified = async (): Promise<unknown> => (await bob.get('/notifications')).body.data;
+    expect(await behind()).toContainEqual({ group: 'notifications', behind: 0 });
+    const before = await notified();
+
+    expect((await admin.post('/admin/events/groups/notifications/replay')).status).toBe(204);
+    await guildhall().settle();
+
+    expect(await behind()).toContainEqual({ group: 'notifications', behind: 0 });
+    expect(await notified()).toEqual(before);
+    const audited = await admin.get('/admin/audit-log?action=event-group.replayed');
+    expect(audited.body.data).toContainEqual(
+      expect.objectContaining({ target: { kind: 'event-group', id: 'notifications' } }),
+    );
+    expectProblem(await admin.post('/admin/events/groups/nobody/replay'), 404, 'events.group-not-found');
   });
 });
 

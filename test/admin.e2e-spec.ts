@@ -190,6 +190,7 @@ describe('the audit log', () => {
       id: anId,
       at: aTime,
       actorId: moderator.id,
+      apiKeyId: null,
       address: '127.0.0.1',
       requestId: headers['x-request-id'],
       action: 'user.status-changed',
@@ -215,6 +216,22 @@ describe('the audit log', () => {
     const entries = await admin.all(`/admin/audit-log?actorId=${member.id}`);
     expect(entries.map(({ action }) => action)).toEqual(['api-key.revoked', 'api-key.rotated', 'api-key.created']);
     expect(JSON.stringify(entries)).not.toContain(key.slice(11));
+  });
+
+  it('knows with which API key somebody acted', async () => {
+    const [admin, member] = [await guildhall().officer('admin'), await guildhall().member()];
+    const { id, key } = (await admin.post('/api-keys', { name: 'Police', scopes: ['admin:read', 'admin:write'] })).body;
+    const program = new Client(guildhall().anonymous.base, key);
+    const change = (status: string) => program.patch(`/admin/users/${member.id}`, { status });
+    expect((await change('suspended')).status).toBe(200);
+    await program.post(`/admin/users/${member.id}/reset-password`);
+    await admin.patch(`/admin/users/${member.id}`, { status: 'active' });
+    const entries = await admin.all(`/admin/audit-log?targetId=${member.id}`);
+    expect(entries.map(({ action, actorId, apiKeyId }) => [action, actorId, apiKeyId])).toEqual([
+      ['user.status-changed', admin.id, null],
+      ['user.password-reset', admin.id, id],
+      ['user.status-changed', admin.id, id],
+    ]);
   });
 
   it('can only be added to', async () => {

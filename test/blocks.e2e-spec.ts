@@ -139,7 +139,7 @@ describe('blocking', () => {
     const [found] = await guildhall().database.query<{ wrong: number }>(`
       select (select count(*) from users.follows f join users.blocks_view b
                 on b.user_id = f.follower_id and b.other_id = f.followee_id)::int
-           + (select count(*) from users.counts c
+           + (select count(*) from users.counts_view c
                where follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
                   or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id))::int as wrong`);
     expect(found).toEqual({ wrong: 0 });

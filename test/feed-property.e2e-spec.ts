@@ -6,6 +6,7 @@ import { CreatePost } from '../libs/posts/application/create-post.ts';
 import { DeletePost } from '../libs/posts/application/delete-post.ts';
 import { EditPost } from '../libs/posts/application/edit-post.ts';
 import { CachedListHomeFeed, type TimelineOptions } from '../libs/feeds/infrastructure/cached-list-home-feed.ts';
+import type { Walk } from '../libs/feeds/infrastructure/newest-posts.sql.ts';
 import { SqlListHomeFeed } from '../libs/feeds/infrastructure/sql-list-home-feed.ts';
 import { MemoryCache } from '../libs/platform/cache/memory-cache.ts';
 import { BlockUser } from '../libs/users/application/block-user.ts';
@@ -18,7 +19,7 @@ import { chaosNumber } from './chaos/form.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { Random } from './support/random.ts';
 
-const histories = chaosNumber('HISTORIES', 150, 1_000);
+const histories = chaosNumber('HISTORIES', 1_000, 10_000);
 const members = 6;
 
 const member = integer({ min: 0, max: members - 1 });
@@ -71,8 +72,15 @@ class ShortTimelines extends CachedListHomeFeed {
   }
 }
 
+/** Walks down what is new before it asks each author, also for who follows one. */
+class WalkingList extends SqlListHomeFeed {
+  override get walk(): Walk {
+    return { fromAuthors: 1, postsPerAuthor: 3 };
+  }
+}
+
 describe('the home feed', () => {
-  const guildhall = useGuildhall();
+  const guildhall = useGuildhall({}, { works: false });
   const random = Random.ofRun('feed histories');
   const ids: string[] = [];
   const posts: { readonly id: string; readonly by: string }[] = [];
@@ -81,30 +89,37 @@ describe('the home feed', () => {
   }, 60_000);
 
   let lists: CachedListHomeFeed;
+  let flushes = 0;
   const flush = () => {
     const { app } = guildhall();
     const [database, clock] = [app.get(Database), app.get(Clock)];
-    lists = new ShortTimelines(database, clock, new SqlListHomeFeed(database), new MemoryCache(clock));
+    flushes += 1;
+    const sql = flushes % 2 === 0 ? new SqlListHomeFeed(database) : new WalkingList(database);
+    lists = new ShortTimelines(database, clock, sql, new MemoryCache(clock));
   };
   beforeAll(flush);
 
   const sql = (text: string) => guildhall().database.query<{ id: string }>(text);
   const nameOf = (index: number): string => ids[index] ?? '';
 
-  /** The words of the contract, and no thought of speed. */
-  const plain = async (viewer: string): Promise<readonly string[]> =>
-    (
-      await sql(`
-        select id from posts.posts post
-         where deleted_at is null and (expires_at is null or expires_at > now())
-           and (author_id = '${viewer}' or (visibility <> 'private'
-             and author_id in (select followee_id from users.follows where follower_id = '${viewer}')
-             and author_id not in (select muted_id from users.mutes where muter_id = '${viewer}')
-             and author_id not in (select blocked_id from users.blocks where blocker_id = '${viewer}')
-             and author_id not in (select blocker_id from users.blocks where blocked_id = '${viewer}')
-             and author_id in (select id from users.users where status = 'active')))
-         order by id desc`)
-    ).map(({ id }) => id);
+  /** The words of the contract, and no thought of speed: the newest posts of each member's feed. */
+  const plain = async (viewers: readonly string[], limit: number): Promise<readonly (readonly string[])[]> => {
+    const rows = await guildhall().database.query<{ feed: readonly string[] }>(`
+      select array(
+          select id from posts.posts post
+           where deleted_at is null and (expires_at is null or expires_at > now())
+             and (author_id = viewer.id or (visibility <> 'private'
+               and author_id in (select followee_id from users.follows where follower_id = viewer.id)
+               and author_id not in (select muted_id from users.mutes where muter_id = viewer.id)
+               and author_id not in (select blocked_id from users.blocks where blocker_id = viewer.id)
+               and author_id not in (select blocker_id from users.blocks where blocked_id = viewer.id)
+               and author_id in (select id from users.users where status = 'active')))
+           order by id desc
+           limit ${limit}) as feed
+        from unnest('{${viewers.join()}}'::uuid[]) with ordinality viewer (id, place)
+       order by place`);
+    return rows.map(({ feed: found }) => found);
+  };
 
   async function feed(viewer: string, limit: number, pages: number): Promise<readonly string[]> {
     const found: string[] = [];
@@ -158,24 +173,23 @@ describe('the home feed', () => {
   it(`equals the plain SQL answer, page after page, after each of ${histories} histories`, async () => {
     let seen = 0;
     const holds = asyncProperty(
-      array(step, { minLength: 1, maxLength: 8 }),
+      array(step, { minLength: 1, maxLength: 4 }),
       integer({ min: 1, max: 9 }),
       async (steps, limit) => {
         for (const action of steps) await take(action);
         seen += 1;
         // all pages now and then, the first ones always
-        const pages = seen % 100 === 0 ? Infinity : 3;
-        for (const viewer of ids) {
-          const expected = await plain(viewer);
-          const found = await feed(viewer, limit, pages);
-          expect(found).toEqual(expected.slice(0, pages * limit));
-        }
+        const pages = seen % 100 === 0 ? 10_000 : 3;
+        // what is wrong stays wrong: two of them each time are enough
+        const viewers = ids.filter((_, index) => index % 3 === seen % 3);
+        const found = await Promise.all(viewers.map((viewer) => feed(viewer, limit, pages)));
+        expect(found).toEqual(await plain(viewers, pages * limit));
       },
     );
     // a failing history is not made smaller: the world it began in is not there any more
     const outcome = await check(holds, { numRuns: histories, seed: random.below(2 ** 31 - 1), endOnFailure: true });
     if (outcome.failed) throw outcome.errorInstance;
     expect(seen).toBe(histories);
-    expect(posts.length).toBeGreaterThan(histories);
+    expect(posts.length).toBeGreaterThan(histories / 2);
   }, 300_000);
 });

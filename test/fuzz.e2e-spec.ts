@@ -97,7 +97,7 @@ describe('malformed requests', () => {
     const [wrong] = await guildhall().database.query(`
       select (select count(*)::int from posts.counts_view c where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
                  or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and deleted_at is null)) as posts,
-             (select count(*)::int from users.counts c where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and deleted_at is null)
+             (select count(*)::int from users.counts_view c where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and deleted_at is null)
                  or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as users`);
     expect(wrong).toEqual({ posts: 0, users: 0 });
   });

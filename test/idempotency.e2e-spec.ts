@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Tasks, taskType } from '#kernel';
 import { Database, Pruning, statement, TaskHandlers } from '#platform';
@@ -9,16 +8,15 @@ import { expectProblem, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { keyed, replayed, told } from './support/idempotent.ts';
-import { codeSentTo } from './support/inbox.ts';
+import { codeFor } from './support/inbox.ts';
 import { fund } from './support/money.ts';
 import { fill, OpenApi, type Operation } from './support/openapi.ts';
+import { authenticatorOf, recoveryProof, shown } from './support/second-factor.ts';
 import type { TestDatabase } from './support/test-database.ts';
 
 const newPassword = 'battery staple correct';
 const administered = taskType({ type: 'test.administered', schema: z.object({}) });
 const mutating = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
-const shown = (secret: string): string => new TOTP({ secret }).generate();
 
 /** A form with a sound in it that is text all through: silence, near enough. */
 const form = {
@@ -86,7 +84,9 @@ describe('every mutating route', () => {
       messages: message.body.id,
       'api-keys': (await actor.post('/api-keys', { name: 'Site', scopes: ['posts:read'] })).body.id,
       ...(path.startsWith('/api/v1/admin/tasks/') ? { tasks: await taskFor(id) } : {}),
-      ...(path.startsWith('/api/v1/admin/events/') ? { 'dead-letters': await deadLike(post.id, other.id) } : {}),
+      ...(path.startsWith('/api/v1/admin/events/')
+        ? { 'dead-letters': await deadLike(post.id, other.id), groups: 'notifications' }
+        : {}),
     };
     if (path.startsWith('/api/v1/admin/withdrawals/')) subjects['withdrawals'] = await withdrawalOf(other);
     if (path.startsWith('/api/v1/admin/approvals/')) subjects['approvals'] = await approvalFor(other);
@@ -108,12 +108,12 @@ describe('every mutating route', () => {
       refreshTokens: () => ({ refreshToken }),
       verify: async () => {
         await guildhall().database.query('update users.users set email_verified = false where id = $1', [actor.id]);
-        return codeFor(actor, '/auth/resend');
+        return codeFor(actor, username, '/auth/resend');
       },
       resend: () => ({ identifier: username }),
       // of a member it would send a code, later
       forgotPassword: () => ({ identifier: `stranger_${username}` }),
-      resetPassword: async () => ({ ...(await codeFor(actor, '/auth/password/forgot')), newPassword }),
+      resetPassword: async () => ({ ...(await codeFor(actor, username, '/auth/password/forgot')), newPassword }),
       deleteAccount: () => ({ password }),
       setUpTotp: () => ({ password }),
       confirmTotp: async () => ({ totp: shown(await authenticatorOf(actor)) }),
@@ -128,6 +128,7 @@ describe('every mutating route', () => {
       createScheduledTransfer: () => ({ ...transfer, startsAt: '2100-01-01T00:00:00.000Z' }),
       createPaymentRequest: () => ({ payerUserId: other.id, amount: '1.00', description: transfer.description }),
       splitPayment: () => ({ payerUserIds: [other.id], amount: '1.00', description: transfer.description }),
+      registerDevice: () => ({ platform: 'ios', token: actor.id.replaceAll('-', '').repeat(2) }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
       markRead: () => ({ messageId: message.body.id }),
@@ -145,15 +146,6 @@ describe('every mutating route', () => {
   async function approvalFor({ id: userId }: Member): Promise<string> {
     const asked = { kind: 'deposit', userId, amount: '1.00', reason: 'Line 7' };
     return (await (await guildhall().officer('admin')).post('/admin/approvals', asked)).body.id;
-  }
-
-  async function authenticatorOf(member: Member): Promise<string> {
-    return (await member.post('/auth/totp', { password: member.password })).body.secret;
-  }
-
-  async function recoveryProof(member: Member) {
-    const { body } = await member.post('/auth/totp/confirm', { totp: shown(await authenticatorOf(member)) });
-    return { password: member.password, totp: body.recoveryCodes[0] };
   }
 
   /** One that failed, or waits for tomorrow. */
@@ -187,12 +179,6 @@ describe('every mutating route', () => {
       [id, JSON.stringify({ ...envelope, ...rest, data: { postId, authorId, userId } })],
     );
     return id;
-  }
-
-  async function codeFor({ username }: Member, path: string) {
-    const identifier = `${username}@example.org`;
-    await guildhall().anonymous.post(path, { identifier });
-    return { identifier, code: await codeSentTo(guildhall().anonymous, identifier) };
   }
 
   type Arranged = Awaited<ReturnType<typeof arrange>>;

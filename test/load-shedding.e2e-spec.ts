@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { WorkSlots } from '../libs/platform/http/work-slots.ts';
 import { expectProblem, type Answer } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
+import { fund } from './support/money.ts';
 import { OpenApi } from './support/openapi.ts';
 
 const lock = 'lock table posts.posts in access exclusive mode';
@@ -50,7 +52,7 @@ describe('a Guildhall that is asked more than it can do', () => {
       body: '{"content":"nobody waits"}',
     };
     const sent = atOnce(5, () => fetch(`${alice.base}/posts`, options).catch(() => undefined));
-    await vi.waitUntil(() => guildhall().app.get(WorkSlots).isFull, { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(() => guildhall().app.get(WorkSlots).isFull('write'), { timeout: 10_000, interval: 5 });
     hangUp.abort();
     await sent;
     await release();
@@ -106,4 +108,53 @@ describe('under load', () => {
     expect(written).toBe(1 + (counted.get(201) ?? 0));
     expect(await slowest).toBeLessThan(2_000);
   });
+});
+
+describe('writers that wait for one lock', () => {
+  const guildhall = useGuildhall();
+  const pin = '4711';
+
+  it('leave room for the reads of everybody: 400 keyed transfers to one receiver', async () => {
+    const [receiver, reader] = [await guildhall().member(), await guildhall().member()];
+    const senders = await atOnce(4, async () => {
+      const sender = await guildhall().member();
+      await sender.post('/wallet/pin', { pin, confirmPin: pin });
+      await fund(guildhall().database, sender.id, 1_000n);
+      return { sender, stepUpToken: (await sender.post('/wallet/pin/verify', { pin })).body.stepUpToken };
+    });
+    await reader.writes('hello');
+    const transfers = Array.from({ length: 400 }, (_, index) => {
+      const { sender, stepUpToken } = senders[index % senders.length] ?? {};
+      const headers = { 'idempotency-key': randomUUID() };
+      const body = { receiverUserId: receiver.id, amount: '0.01', stepUpToken };
+      return async () => sender?.post('/transfers', body, { headers });
+    });
+    const account = `select from wallets.accounts where owner_id = '${receiver.id}' for update`;
+    const release = await guildhall().database.hold(account);
+    let hasBegun = false;
+    let isOver = false;
+    const storm = Promise.all(transfers.map((send) => send())).finally(() => (isOver = true));
+    const reads: Answer[] = [];
+    while (!hasBegun || reads.length < 40) {
+      hasBegun ||= (await guildhall().database.waiting()) > 0;
+      reads.push(
+        ...(await atOnce(4, (n) => reader.get(['/users/me', '/posts/feed', '/wallet', '/conversations'][n] ?? ''))),
+      );
+    }
+    expect(tally(reads.map(({ status }) => status))).toEqual(new Map([[200, reads.length]]));
+    expect(isOver).toBe(false);
+    await release();
+    while (!isOver) reads.push(await reader.get('/users/me'));
+    expect(tally(reads.map(({ status }) => status))).toEqual(new Map([[200, reads.length]]));
+
+    // who was put off comes again with the same key, and all of it happens once
+    let answers: readonly (Answer | undefined)[] = await storm;
+    for (let round = 0; round < 20 && answers.some((answer) => answer?.status !== 201); round += 1) {
+      for (const answer of answers)
+        if (answer?.status !== 201) expect([answer?.status, answer?.headers.get('retry-after')]).toEqual([503, '1']);
+      answers = await atOnce(400, async (n) => (answers[n]?.status === 201 ? answers[n] : transfers[n]?.()));
+    }
+    expect(tally(answers.map((answer) => answer?.status))).toEqual(new Map([[201, 400]]));
+    expect((await receiver.get('/wallet')).body.balance).toBe('4.00');
+  }, 60_000);
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
+import { fund } from './support/money.ts';
+import { photo } from './support/sample-media.ts';
+import { upload } from './support/upload.ts';
 
 const contentsOf = (messages: readonly { readonly content: string }[]): readonly string[] =>
   messages.map(({ content }) => content);
@@ -72,6 +75,50 @@ describe('messages', () => {
       a.id === bob.id ? 1 : b.id === bob.id ? -1 : 0,
     );
     expect(ofBob).toMatchObject({ id: bob.id, lastReadMessageId: sent.body.id });
+  });
+
+  it('bring pictures, of their senders only, until they are deleted', async () => {
+    const [alice, bob] = await three();
+    const { id } = await direct(alice, bob);
+    const path = `/conversations/${id}/messages`;
+    const picture = (await upload(alice, await photo(60, 40))).body;
+    await guildhall().settle();
+    expectProblem(await bob.post(path, { content: '', media: [{ id: picture.id }] }), 400, 'media.unusable');
+    const sent = await say(alice, id, '', { media: [{ id: picture.id }], type: 'image' });
+    expect(sent).toMatchObject({ type: 'image', content: '', media: [{ id: picture.id, status: 'ready' }] });
+    const [seen] = await bob.all(path);
+    expect(seen.media).toHaveLength(1);
+    const url = new URL(seen.media[0].url, guildhall().origin);
+    expect((await fetch(url)).status).toBe(200);
+    expectProblem(await alice.post(path, { content: 'x', type: 'video' }), 400, 'request.invalid');
+    await alice.delete(`/messages/${sent.id}`);
+    expect((await fetch(url)).status).toBe(404);
+  });
+
+  it('show a payment between the two where they talk', async () => {
+    const [alice, bob, carol] = await three();
+    const { id } = await direct(alice, bob);
+    await group(alice, bob, carol);
+    await fund(guildhall().database, alice.id, 10_000n);
+    await alice.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
+    const pay = async (to: Member) =>
+      (await alice.post('/transfers', { receiverUserId: to.id, amount: '12.50', pin: '4711', description: 'Lunch' }))
+        .body;
+    const transaction = await pay(bob);
+    // they do not talk
+    await pay(carol);
+    await guildhall().settle();
+    const [message, ...more] = await bob.all(`/conversations/${id}/messages`);
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({
+      type: 'payment',
+      sender: { id: alice.id },
+      content: 'Lunch',
+      payment: { transactionId: transaction.id, amount: '12.50', currency: 'USD' },
+    });
+    expect(await unread(bob, id)).toBe(1);
+    expectProblem(await alice.patch(`/messages/${message.id}`, { content: 'Dinner' }), 409, 'messages.made-by-server');
+    expectProblem(await alice.delete(`/messages/${message.id}`), 409, 'messages.made-by-server');
   });
 
   it('have one conversation per pair, also when both start it at once', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectProblem } from './support/client.ts';
+import { Tasks } from '#kernel';
+import { mailDigests } from '../libs/notifications/notifications.tasks.ts';
+import { expectProblem, type Member } from './support/client.ts';
 import { useGuildhall } from './support/guildhall.ts';
 
 describe('notifications', () => {
@@ -93,6 +95,7 @@ describe('notifications', () => {
       follow: { inApp: true, push: true, email: false },
       mention: { inApp: true, push: true, email: false },
       payment: { inApp: true, push: true, email: false },
+      message: { push: true, email: false },
     });
     expect((await bob.get('/notifications/preferences')).body).toEqual(changed.body);
     const post = await bob.writes('hello');
@@ -103,6 +106,37 @@ describe('notifications', () => {
     const told = (await bob.get('/notifications')).body.data;
 
     expect(told.map(({ type }: { type: string }) => type)).toEqual(['follow']);
+  });
+
+  it('are mailed together to who wants that, and no more than once', async () => {
+    const [alice, bob, carol] = await members(3);
+    if (!alice || !bob || !carol) throw new Error('three members were asked for');
+    const wants = { comment: { email: true }, message: { email: true } };
+    await bob.send('PUT', '/notifications/preferences', { body: wants });
+    const post = await bob.writes('hello');
+    for (const friend of [alice, carol]) {
+      await friend.post(`/posts/${post.id}/comments`, { content: 'hi' });
+      await friend.post(`/posts/${post.id}/like`);
+    }
+    const { id } = (await alice.post('/conversations', { participantIds: [bob.id] })).body;
+    for (const content of ['one', 'two']) await alice.post(`/conversations/${id}/messages`, { content });
+    const mailAll = async () => {
+      await guildhall().settle();
+      await guildhall().app.get(Tasks).enqueue(mailDigests, {});
+      await guildhall().settle();
+    };
+    const mailOf = async ({ username }: Member) =>
+      (await guildhall().anonymous.get(`/dev/inbox?to=${username}@example.org`)).body.data;
+    await mailAll();
+    await mailAll();
+
+    expect(await mailOf(bob)).toMatchObject([
+      {
+        subject: '2 unread messages and 1 more',
+        text: expect.stringContaining(`- ${carol.username} and ${alice.username} commented on your post`),
+      },
+    ]);
+    expect(await mailOf(alice)).toEqual([]);
   });
 
   it('come within a second', async () => {

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { CollectUnusedMedia } from '#media';
+import { afterAll, describe, expect, it } from 'vitest';
 import { FoldCounts } from '../libs/posts/application/fold-counts.ts';
 import { RemoveExpiredPosts } from '../libs/posts/application/remove-expired-posts.ts';
 import { expectProblem, type Answer, type Client, type Member } from './support/client.ts';
 import { atOnce } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
-import { photo, video } from './support/sample-media.ts';
+import { photo } from './support/sample-media.ts';
 import { cardOf } from './support/shapes.ts';
 import { upload } from './support/upload.ts';
 
@@ -24,38 +23,6 @@ async function three(): Promise<readonly [Member, Member, Member]> {
 }
 
 describe('media on posts', () => {
-  it('from the phone to a follower’s feed: a photo and a reel', async () => {
-    const [alice, bob] = await three();
-    await bob.follows(alice);
-    const [picture, clip] = [await upload(alice, await photo(300, 200)), await upload(alice, await video(2))];
-    const media = [{ id: picture.body.id, alt: 'Noise' }];
-    const post = await alice.writes('', { media });
-    expect(post).toMatchObject({ contentType: 'image', isReel: false, media: [{ id: picture.body.id, alt: 'Noise' }] });
-    const reel = await alice.writes('look', { media: [{ id: clip.body.id }], isReel: true });
-    expect(reel).toMatchObject({ contentType: 'video', isReel: true });
-
-    const shown = await vi.waitUntil(
-      async () => {
-        const feed: Answer['body'][] = (await bob.get('/posts/feed')).body.data;
-        return feed.every((each) => each.media[0].status === 'ready') && feed;
-      },
-      { timeout: 60_000, interval: 100 },
-    );
-    expect(shown.map(({ id }) => id)).toEqual([reel.id, post.id]);
-    expect(shown[0].media[0]).toMatchObject({ type: 'video/mp4', durationMs: 2000, width: 128, height: 96, alt: null });
-    for (const each of shown) {
-      for (const link of [each.media[0].url, each.media[0].thumbnailUrl]) {
-        expect((await fetch(`${guildhall().origin}${link}`)).status).toBe(200);
-      }
-    }
-
-    await alice.delete(`/posts/${post.id}`);
-    expect((await fetch(`${guildhall().origin}${shown[1].media[0].url}`)).status).toBe(404);
-    expectProblem(await alice.get(`/media/${picture.body.id}`), 404, 'media.not-found');
-    await guildhall().app.get(CollectUnusedMedia).execute(forever);
-    expect(await guildhall().database.query(`select id from media.media where id = '${picture.body.id}'`)).toEqual([]);
-  }, 90_000);
-
   it('that is not one’s own, not there, or twice there is refused, and nothing is used', async () => {
     const [alice, bob] = await three();
     const { body } = await upload(alice, await photo(64, 64));
@@ -124,6 +91,19 @@ describe('passing a post on', () => {
     for (const { id } of originals) await alice.delete(`/posts/${id}`);
     const { body } = await carol.get('/posts/feed?limit=2');
     expect([body.data.map(({ id }: { id: string }) => id), body.nextCursor]).toEqual([[own[1].id, own[0].id], null]);
+  });
+
+  it('of what was passed on passes on what was written', async () => {
+    const [alice, bob, carol] = await three();
+    const post = await alice.writes('worth it');
+    const { id } = (await bob.post(`/posts/${post.id}/reshare`)).body;
+    const again = await carol.post(`/posts/${id}/reshare`);
+    expect([again.status, again.body.quoteOf.id]).toEqual([201, post.id]);
+    expect((await carol.writes('so true', { quoteOf: id })).quoteOf.id).toBe(post.id);
+    expect((await bob.post(`/posts/${id}/reshare`)).body.id).toBe(id);
+    expect((await alice.get(`/posts/${post.id}`)).body.reshareCount).toBe(3);
+    await alice.delete(`/posts/${post.id}`);
+    expectProblem(await carol.post(`/posts/${id}/reshare`), 404, 'posts.not-found');
   });
 
   it('is for public posts that one may see', async () => {
@@ -259,30 +239,56 @@ describe('mentions', () => {
 });
 
 describe('counts', () => {
+  it('are folded by whoever changes them when many changes wait', async () => {
+    const [alice, bob] = await three();
+    const { id } = await alice.writes('counted');
+    const comment = (await alice.post(`/posts/${id}/comments`, { content: 'well' })).body.id;
+    for (const path of [`/posts/${id}/like`, `/comments/${comment}/like`, `/users/${alice.id}/follow`]) {
+      for (let time = 0; time < 40; time += 1)
+        for (const method of ['POST', 'DELETE']) await bob.send(method, path, {});
+    }
+    const [waiting] = await guildhall().database.query<Record<string, number>>(
+      `select (select count(*)::int from posts.count_changes where post_id = '${id}') as post,
+              (select count(*)::int from posts.comment_count_changes where comment_id = '${comment}') as comment,
+              (select count(*)::int from users.count_changes where user_id = '${alice.id}') as member`,
+    );
+    for (const [what, count] of Object.entries(waiting ?? {})) expect(count, what).toBeLessThan(70);
+    expect((await bob.get(`/posts/${id}`)).body.likeCount).toBe(0);
+    expect((await bob.get(`/comments/${comment}`)).body.likeCount).toBe(0);
+    expect((await bob.get(`/users/${alice.id}`)).body.followerCount).toBe(0);
+  });
+
   it('are right in every answer while they are folded, and folded in the end', async () => {
     const [author, ...fans] = await atOnce(9, () => guildhall().member());
     if (author === undefined) throw new Error('nine were asked for');
     const { id } = await author.writes('counted');
+    const comment = (await author.post(`/posts/${id}/comments`, { content: 'first' })).body.id;
     const fold = () => guildhall().app.get(FoldCounts).execute(forever);
     for (let round = 0; round < 5; round += 1) {
       const method = round % 2 === 0 ? 'POST' : 'DELETE';
       const [answers] = await Promise.all([
         Promise.all(fans.map((fan) => fan.send(method, `/posts/${id}/like`, {}))),
         Promise.all(fans.map((fan) => fan.post(`/posts/${id}/comments`, { content: 'well' }))),
+        Promise.all(fans.map((fan) => fan.send(method, `/comments/${comment}/like`, {}))),
         fold(),
       ]);
       for (const { body } of answers) expect(body.likeCount).toBeGreaterThanOrEqual(method === 'POST' ? 1 : 0);
       const { likeCount, commentCount } = (await author.get(`/posts/${id}`)).body;
       expect({ likeCount, commentCount }).toEqual({
         likeCount: method === 'POST' ? fans.length : 0,
-        commentCount: (round + 1) * fans.length,
+        commentCount: 1 + (round + 1) * fans.length,
       });
+      expect((await author.get(`/comments/${comment}`)).body.likeCount).toBe(likeCount);
     }
     await fold();
     const { database } = guildhall();
     expect(await database.query(`select from posts.count_changes where post_id = '${id}'`)).toEqual([]);
     expect(await database.query(`select like_count, comment_count from posts.counts where post_id = '${id}'`)).toEqual([
-      { like_count: 8, comment_count: 40 },
+      { like_count: 8, comment_count: 41 },
+    ]);
+    expect(await database.query('select from posts.comment_count_changes')).toEqual([]);
+    expect(await database.query(`select like_count from posts.comments where id = '${comment}'`)).toEqual([
+      { like_count: 8 },
     ]);
   });
 });

@@ -264,8 +264,8 @@ describe('deleting a post', () => {
     const author = await guildhall().member();
     const [{ id }] = [await author.writes('gone'), await author.writes('kept'), await author.writes('kept')];
     const row = `select from posts.posts where id = '${id}' for update`;
-    const answers = await linedUp(guildhall().database, row, 10, () => author.delete(`/posts/${id}`));
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 9 }, () => 404)]);
+    const answers = await linedUp(guildhall().database, row, 8, () => author.delete(`/posts/${id}`));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 7 }, () => 404)]);
     expect((await author.get('/users/me')).body.postCount).toBe(2);
   });
 
@@ -336,8 +336,8 @@ describe('liking a post', () => {
       ['POST', true, 2, `select from posts.posts where id = '${id}' for update`],
       ['DELETE', false, 1, `select from posts.likes where post_id = '${id}' for update`],
     ] as const) {
-      const answers = await linedUp(guildhall().database, lock, 10, () => fan.send(method, `/posts/${id}/like`, {}));
-      expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ likedByMe, likeCount })));
+      const answers = await linedUp(guildhall().database, lock, 8, () => fan.send(method, `/posts/${id}/like`, {}));
+      expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 8 }, () => ({ likedByMe, likeCount })));
       expect((await fan.get(`/posts/${id}`)).body).toMatchObject({ likedByMe, likeCount });
     }
   });
@@ -410,8 +410,8 @@ describe('viewing a post', () => {
     const [author, viewer] = [await guildhall().member(), await guildhall().member()];
     const { id } = await author.writes('seen');
     const lock = `select from posts.posts where id = '${id}' for update`;
-    const answers = await linedUp(guildhall().database, lock, 10, () => viewer.post(`/posts/${id}/view`));
-    expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 10 }, () => ({ viewCount: 1 })));
+    const answers = await linedUp(guildhall().database, lock, 8, () => viewer.post(`/posts/${id}/view`));
+    expect(answers.map(({ body }) => body)).toEqual(Array.from({ length: 8 }, () => ({ viewCount: 1 })));
     expect((await author.get(`/posts/${id}`)).body.viewCount).toBe(1);
   });
 
@@ -550,10 +550,10 @@ describe('comments', () => {
       await guest.post(`/posts/${post.id}/comments`, { content: 'kept' }),
     ];
     const row = `select from posts.comments where id = '${comment.id}' for update`;
-    const answers = await linedUp(guildhall().database, row, 10, (index) =>
+    const answers = await linedUp(guildhall().database, row, 8, (index) =>
       (index % 2 === 0 ? author : guest).delete(`/comments/${comment.id}`),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 9 }, () => 404)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 7 }, () => 404)]);
     expect((await author.get(`/posts/${post.id}`)).body.commentCount).toBe(2);
   });
 
@@ -561,9 +561,9 @@ describe('comments', () => {
     const { author, guest, post } = await scene();
     const { body: comment } = await author.post(`/posts/${post.id}/comments`, { content: 'likeable' });
     const row = `select from posts.comments where id = '${comment.id}' for no key update`;
-    const answers = await linedUp(guildhall().database, row, 10, () => guest.post(`/comments/${comment.id}/like`));
+    const answers = await linedUp(guildhall().database, row, 8, () => guest.post(`/comments/${comment.id}/like`));
     expect(answers.map(({ body }) => body)).toEqual(
-      Array.from({ length: 10 }, () => ({ likedByMe: true, likeCount: 1 })),
+      Array.from({ length: 8 }, () => ({ likedByMe: true, likeCount: 1 })),
     );
     expect((await author.get(`/comments/${comment.id}`)).body.likeCount).toBe(1);
   });
@@ -685,9 +685,9 @@ describe('many who do everything to few posts at once', () => {
                where like_count <> (select count(*) from posts.likes l where l.post_id = c.post_id)
                   or view_count <> (select count(*) from posts.views v where v.post_id = c.post_id)
                   or comment_count <> (select count(*) from posts.comments m where m.post_id = c.post_id and m.deleted_at is null)) as posts,
-             (select count(*)::int from posts.comments c
-               where like_count <> (select count(*) from posts.comment_likes l where l.comment_id = c.id)) as comments,
-             (select count(*)::int from users.counts c
+             (select count(*)::int from posts.comment_counts_view c
+               where like_count <> (select count(*) from posts.comment_likes l where l.comment_id = c.comment_id)) as comments,
+             (select count(*)::int from users.counts_view c
                where post_count <> (select count(*) from posts.posts p where p.author_id = c.user_id and p.deleted_at is null)
                   or follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
                   or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as users`);

@@ -53,6 +53,7 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
     await made(member, `/conversations/${id}/messages`, { content: secret });
     await made(other, `/conversations/${id}/messages`, { content: 'hello' });
   }
+  await made(member, '/push/devices', { platform: 'ios', token: '0f'.repeat(32) });
   await made(member, '/wallet/pin', { pin: '2580', confirmPin: '2580' });
   await fund(guildhall.database, member.id, 500n);
   await made(member, '/transfers', { receiverUserId: other.id, amount: '5.00', pin: '2580' });
@@ -176,7 +177,7 @@ describe('erasing a member', () => {
     const [alice, bob] = [await guildhall().member('alice_who_leaves'), await guildhall().member()];
     const { theirs, group, direct, media } = await livesWith(guildhall(), alice, bob);
     const unread = async () => (await bob.get('/conversations/unread-count')).body;
-    expect(await unread()).toEqual({ count: 2 });
+    expect(await unread()).toEqual({ count: 3 });
     expect((await alice.get('/users/me/export')).status).toBe(200);
     await guildhall().settle();
     const { url } = (await alice.get('/users/me/export')).body;
@@ -227,7 +228,7 @@ describe('erasing a member', () => {
     expect(await bob.all('/transactions')).toHaveLength(1);
     expect(await bob.all('/notifications')).toEqual([]);
     const [row] = await guildhall().database.query<{ ok: boolean; wallet: string }>(
-      `select not exists (select from users.counts c where
+      `select not exists (select from users.counts_view c where
                 follower_count <> (select count(*) from users.follows f where f.followee_id = c.user_id)
              or following_count <> (select count(*) from users.follows f where f.follower_id = c.user_id)) as ok,
               (select status from wallets.accounts where owner_id = $1 and kind = 'wallet') as wallet`,
@@ -290,6 +291,7 @@ describe('the copy of my data', () => {
       'posts/posts.json',
       'posts/versions.json',
       'posts/views.json',
+      'push/devices.json',
       'users/blocks.json',
       'users/followers.json',
       'users/following.json',
@@ -308,7 +310,12 @@ describe('the copy of my data', () => {
     expect(read('users/following.json')).toMatchObject([{ userId: bob.id, username: bob.username }]);
     expect(read('posts/posts.json')).toMatchObject([{ content: secret }]);
     expect(read('posts/comments.json')).toMatchObject([{ content: secret }]);
-    expect(read('messages/messages.json').map(({ content }: { content: string }) => content)).toEqual([secret, secret]);
+    expect(read('messages/messages.json').map(({ content }: { content: string }) => content)).toEqual([
+      secret,
+      secret,
+      '',
+    ]);
+    expect(read('push/devices.json')).toMatchObject([{ platform: 'ios' }]);
     expect(
       read('wallets/transactions.json').map(({ amountMinorUnits }: { amountMinorUnits: number }) => amountMinorUnits),
     ).toEqual([500, 500]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Pruning } from '#platform';
-import { expectProblem, type Answer } from './support/client.ts';
+import { Client, expectProblem, type Answer } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { OpenApi } from './support/openapi.ts';
@@ -233,6 +233,28 @@ describe('limits that are configured', () => {
     await guildhall().database.query(`update platform.counters set resets_at = now() - interval '1 second'`);
     await guildhall().app.get(Pruning).pruneRequests();
     expect(await counters()).toEqual([]);
+  });
+});
+
+describe('limits of API keys', () => {
+  const guildhall = useGuildhall({ ...on, GUILDHALL__RATE_LIMIT__REQUESTS_PER_MINUTE: '7' });
+
+  it('are those of each API key, of its member apart, and of the key that was there before it was rotated', async () => {
+    const owner = await guildhall().member();
+    const make = async () =>
+      (await owner.post('/api-keys', { name: 'Site', scopes: ['profile:read', 'users:read'] })).body;
+    const [one, other] = [await make(), await make()];
+    const { key: rotated } = (await owner.post(`/api-keys/${one.id}/rotate`, { overlapSeconds: 60 })).body;
+    const ask = (key: string) => new Client(owner.base, key).get('/users/me');
+    const first = await ask(one.key);
+    expect([first.status, ...limitsOf(first)]).toEqual([200, '7', '6', expect.any(String), '7;w=60']);
+    const costly = await new Client(owner.base, one.key).get('/users/search?q=nobody');
+    expect([costly.status, limitsOf(costly)[1]]).toEqual([200, '1']);
+    expect(limitsOf(await ask(rotated))[1]).toBe('0');
+    for (const key of [one.key, rotated]) expectProblem(await ask(key), 429, 'request.rate-limited');
+    // another key has its own, and what keys used is not taken from their member
+    expect(await allowed(() => ask(other.key))).toBe(7);
+    expect(limitsOf(await owner.get('/users/me'))[1]).toBe('3');
   });
 });
 

@@ -1,19 +1,15 @@
-import { TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
 import { useGuildhall } from './support/guildhall.ts';
 import { inboxOf } from './support/inbox.ts';
+import { shown } from './support/second-factor.ts';
 
 const password = 'correct horse battery';
 const guildhall = useGuildhall();
 
 const logIn = ({ username }: Member, totp?: string): Promise<Answer> =>
   guildhall().anonymous.post('/auth/login', { identifier: username, password, totp });
-
-/** What the app shows now, or some half minutes away. */
-const shown = (secret: string, steps = 0): string =>
-  new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 });
 
 async function proposed(member: Member): Promise<string> {
   const { status, body } = await member.post('/auth/totp', { password });
@@ -75,6 +71,19 @@ describe('a second factor', () => {
     for (let guess = 0; guess < 7; guess += 1) answers.push(await logIn(member, shown(secret, 10 + guess)));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429]);
     expectProblem(await logIn(member, shown(secret)), 429, 'auth.too-many-tries');
+  });
+
+  it('is asked for before an account is deleted, and a recovery code will do', async () => {
+    const [one, other] = [await withSecondFactor(), await withSecondFactor()];
+    const leave = ({ member }: typeof one, totp?: string) => member.delete('/users/me', { body: { password, totp } });
+    expectProblem(await leave(one), 401, 'auth.totp-required');
+    expectProblem(await leave(one, shown(one.secret, 5)), 401, 'auth.wrong-totp');
+    expectProblem(await leave(one, other.recoveryCodes[0]), 401, 'auth.wrong-totp');
+    expect((await one.member.get('/users/me')).status).toBe(200);
+    expect((await leave(one, shown(one.secret))).status).toBe(204);
+    expect((await leave(other, other.recoveryCodes[0])).status).toBe(204);
+    const login = { identifier: one.member.username, password, totp: one.recoveryCodes[0] };
+    expectProblem(await guildhall().anonymous.post('/auth/login', login), 401, 'auth.wrong-credentials');
   });
 
   it('is kept where nobody can read it', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appError, taskType, type TaskHandler, type TaskPriority, type TaskType, type TaskTypeOptions } from '#kernel';
+import { statement } from '#platform';
 import { z } from 'zod';
 import { Workbench } from './chaos/tasks/workbench.ts';
 import { atOnce } from './support/concurrently.ts';
@@ -18,6 +19,8 @@ function numbered(options: Partial<TaskTypeOptions<Numbered>> = {}): TaskType<Nu
   types += 1;
   return taskType({ type: `test.numbered-${types}`, schema: Numbered, ...options });
 }
+
+const effect = statement('test.effect', 'insert into public.effects values (1)');
 
 const quick = { kind: 'fixed', attempts: 3, delayMs: 20 } as const;
 
@@ -441,7 +444,7 @@ describe('the task engine', () => {
         await go.promise;
         await workbench.database
           .run(async () => {
-            await workbench.database.query({ name: 'test.effect', text: 'insert into public.effects values (1)' });
+            await workbench.database.query(effect);
             await complete('done');
           })
           .then(outcome.resolve, outcome.resolve);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FoldCounts } from '../libs/users/application/fold-counts.ts';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, inParallel, linedUp } from './support/concurrently.ts';
 import { useGuildhall, type Guildhall } from './support/guildhall.ts';
@@ -293,14 +294,15 @@ describe('following', () => {
   it('by one impatient member many times at once counts once, and so does unfollowing', async () => {
     const [ada, bea] = [await guildhall().member(), await guildhall().member()];
     const { database } = guildhall();
-    const counts = `select from users.counts where user_id in ('${ada.id}', '${bea.id}') for update`;
+    // what comes with a follow waits for it
+    const held = 'lock table users.count_changes in exclusive mode';
     for (const [method, following] of [
       ['POST', true],
       ['DELETE', false],
     ] as const) {
-      const answers = await linedUp(database, counts, 10, () => ada.send(method, `/users/${bea.id}/follow`, {}));
+      const answers = await linedUp(database, held, 8, () => ada.send(method, `/users/${bea.id}/follow`, {}));
       expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-        Array.from({ length: 10 }, () => ({
+        Array.from({ length: 8 }, () => ({
           status: 200,
           body: { userId: bea.id, following, followedBy: false, ...unhidden },
         })),
@@ -309,6 +311,24 @@ describe('following', () => {
       expect((await ada.get(`/users/${bea.id}`)).body).toMatchObject({ followerCount: count, followingCount: 0 });
       expect((await bea.get(`/users/${ada.id}`)).body).toMatchObject({ followerCount: 0, followingCount: count });
     }
+  });
+
+  it('is counted right in every answer while it is folded, and folded in the end', async () => {
+    const [star, ...fans] = await atOnce(6, () => guildhall().member());
+    if (star === undefined) throw new Error('six were asked for');
+    const { app, database } = guildhall();
+    const fold = () => app.get(FoldCounts).execute(new AbortController().signal);
+    for (const method of ['POST', 'DELETE', 'POST']) {
+      await Promise.all([fold(), ...fans.map((fan) => fan.send(method, `/users/${star.id}/follow`, {}))]);
+      const followerCount = method === 'POST' ? fans.length : 0;
+      expect((await star.get('/users/me')).body).toMatchObject({ followerCount, followingCount: 0 });
+      expect((await star.get(`/users/${fans[0]?.id}`)).body.followingCount).toBe(method === 'POST' ? 1 : 0);
+    }
+    await fold();
+    expect(await database.query('select from users.count_changes')).toEqual([]);
+    expect(await database.query(`select follower_count from users.counts where user_id = '${star.id}'`)).toEqual([
+      { follower_count: fans.length },
+    ]);
   });
 
   it('is told to both from their side', async () => {
@@ -431,7 +451,7 @@ async function expectCountsEqualEdges({ database }: Guildhall): Promise<void> {
       select username, following_count, follower_count,
              (select count(*)::int from users.follows where follower_id = users.id) as following,
              (select count(*)::int from users.follows where followee_id = users.id) as followers
-        from users.users join users.counts on user_id = users.id) counted
+        from users.users join users.counts_view on user_id = users.id) counted
      where following_count <> following or follower_count <> followers`);
   expect(wrong).toEqual([]);
 }

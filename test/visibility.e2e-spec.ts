@@ -77,7 +77,8 @@ const reads: Readonly<Record<string, Row>> = {
   'GET /conversations/unread-count': {
     path: () => '/conversations/unread-count',
     muted: 'shown',
-    counts: [{ count: 2 }, { count: 0 }],
+    // in the group, between the two, and what was paid
+    counts: [{ count: 3 }, { count: 0 }],
   },
   'GET /conversations/:id/participants': {
     path: ({ group }) => `/conversations/${group}/participants`,
@@ -126,6 +127,8 @@ const ofNobodyElse = new Set([
   'GET /withdrawals',
   'GET /withdrawals/:id',
   'GET /notifications/preferences',
+  'GET /push/devices',
+  'GET /push/key',
   'GET /conversations/preferences',
   // by links that are signed for who may see them, or the owner's
   'GET /media/:id',

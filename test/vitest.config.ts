@@ -19,7 +19,7 @@ const schemathesis = ['test/schemathesis.e2e-spec.ts'];
 const withServices = ['test/**/*.e2e-spec.ts', 'test/boot.spec.ts', 'libs/platform/database/embedded-postgres.spec.ts'];
 
 // Once more with Redis, Kafka, two servers and two workers (test/support/guildhall.ts).
-const journeys = ['notifications', 'top-lists', 'posts', 'users'].map((name) => `test/${name}.e2e-spec.ts`);
+const journeys = ['notifications', 'top-lists', 'posts', 'users', 'uploads'].map((name) => `test/${name}.e2e-spec.ts`);
 const distributed = 'test/distributed/*.e2e-spec.ts';
 
 export default defineConfig({

@@ -359,7 +359,9 @@ describe('bodies', () => {
 
   it('that are missing are refused', () =>
     expectNothingStored(async () => {
-      expectProblem(await send(''), 400, 'request.invalid');
+      const answer = await send('');
+      expectProblem(answer, 400, 'request.invalid');
+      expect(answer.body.detail).toBe('body: is missing');
       expectProblem(await alice.post('/posts'), 400, 'request.invalid');
     }));
 
@@ -695,6 +697,30 @@ describe('headers', () => {
 
   it.each(kinds)('forbid to store: %s', async (_, kind) => {
     expect((await answerTo(kind)).headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('name the content, so that what a phone has is not sent again until it changes', async () => {
+    const [alice, bob] = await atOnce(2, () => guildhall().member());
+    if (!alice || !bob) throw new Error('two members were expected');
+    await bob.follows(alice);
+    const post = await alice.writes('first');
+    for (const path of ['/posts/feed', `/posts/${post.id}`, `/users/${alice.id}/posts`, `/users/${alice.id}`]) {
+      const etag = (await bob.get(path)).headers.get('etag') ?? '';
+      expect(etag, path).toMatch(/^"[\w-]{27}"$/);
+      const ask = (tags: string) => bob.get(path, { headers: { 'if-none-match': tags } });
+      for (const tags of [etag, `"x", W/${etag}`, '*']) {
+        const { status, body, headers } = await ask(tags);
+        expect([status, body, headers.get('etag'), headers.get('content-type')], tags).toEqual([304, '', etag, null]);
+      }
+      expect((await ask('"x"')).status).toBe(200);
+      await alice.post(`/posts/${post.id}/like`);
+      await alice.patch('/users/me', { displayName: `Alice of ${path}` });
+      const changed = await ask(etag);
+      expect([changed.status, changed.headers.get('etag') === etag], path).toEqual([200, false]);
+      await alice.delete(`/posts/${post.id}/like`);
+    }
+    const refused = await bob.get(`/posts/${nobody}`, { headers: { 'if-none-match': '*' } });
+    expect([refused.status, refused.headers.get('etag')]).toEqual([404, null]);
   });
 
   it('let the API pages run their own scripts, and no others', async () => {

@@ -53,6 +53,7 @@ import {
   postViewed,
 } from '#posts';
 import { PrivacyModule, privacySettings, privacyTables } from '#privacy';
+import { PushModule, pushSettings, pushTables } from '#push';
 import { RealtimeModule, realtimeSettings, realtimeTables, StreamsModule } from '#realtime';
 import {
   blocked,
@@ -99,6 +100,7 @@ export const modules = [
   NotificationsModule,
   WalletsModule,
   StreamsModule,
+  PushModule,
   RealtimeModule,
   PrivacyModule,
 ];
@@ -163,6 +165,7 @@ export const tables: readonly Tables[] = [
   feedsTables,
   messagesTables,
   realtimeTables,
+  pushTables,
   notificationsTables,
   walletsTables,
   privacyTables,
@@ -184,6 +187,7 @@ export const settingsSections: readonly SettingsSection[] = [
   walletSettings,
   mailSettings,
   smsSettings,
+  pushSettings,
   mediaSettings,
   privacySettings,
 ];

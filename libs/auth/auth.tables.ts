@@ -4,6 +4,7 @@ import { Sessions1763700000060 } from './infrastructure/migrations/1763700000060
 import { ApiKeys1763700000070 } from './infrastructure/migrations/1763700000070-api-keys.ts';
 import { Codes1763700000062 } from './infrastructure/migrations/1763700000062-codes.ts';
 import { SecondFactors1763700000063 } from './infrastructure/migrations/1763700000063-second-factors.ts';
+import { SessionsView1763700000134 } from './infrastructure/migrations/1763700000134-sessions-view.ts';
 import { SessionRow } from './infrastructure/session.row.ts';
 
 export const authTables: Tables = {
@@ -15,5 +16,9 @@ export const authTables: Tables = {
     Codes1763700000062,
     SecondFactors1763700000063,
     ApiKeys1763700000070,
+    SessionsView1763700000134,
   ],
 };
+
+/** `id, user_id, expires_at`: sessions that have not been ended. */
+export const sessionsView = 'auth.sessions_view';

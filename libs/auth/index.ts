@@ -8,7 +8,7 @@ export { SessionEndings } from './application/session-endings.ts';
 export { passwordChanged, refreshTokenReused, secondFactorChanged } from './auth.events.ts';
 export { AuthModule } from './auth.module.ts';
 export { adminSettings, authSettings } from './auth.settings.ts';
-export { authTables } from './auth.tables.ts';
+export { authTables, sessionsView } from './auth.tables.ts';
 export {
   SecondFactorRequired,
   TooManyLogins,

@@ -16,6 +16,8 @@ export type { Page, PageRequest } from './page.ts';
 export { PersonalCopy, PersonalData } from './personal-data.ts';
 export { Presence } from './presence.ts';
 export type { PresenceLease, UserPresence } from './presence.ts';
+export { Push } from './push.ts';
+export type { PushNote } from './push.ts';
 export { RealtimeBus } from './realtime.ts';
 export type { ChannelListener, Unsubscribe } from './realtime.ts';
 export { isAtLeast, roles } from './roles.ts';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MediaModule } from '#media';
 import { UsersModule } from '#users';
 import {
   ConversationsController,
@@ -6,6 +7,7 @@ import {
   ParticipantsController,
 } from './api/conversations.controller.ts';
 import { MessagesController, MessagesOfConversationController } from './api/messages.controller.ts';
+import { PaymentsConsumer } from './api/payments.consumer.ts';
 import { StreamsConsumer } from './api/streams.consumer.ts';
 import { AddParticipants } from './application/add-participants.ts';
 import { AppointAdmin } from './application/appoint-admin.ts';
@@ -19,9 +21,11 @@ import { ReadCircle } from './application/read-circle.ts';
 import { ReadConversations } from './application/read-conversations.ts';
 import { ReadMessages } from './application/read-messages.ts';
 import { ReadAudience } from './application/read-audience.ts';
+import { ReadUnseen } from './application/read-unseen.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
+import { ShowPayment } from './application/show-payment.ts';
 import { StartConversation } from './application/start-conversation.ts';
 import { TellParticipants } from './application/tell-participants.ts';
 import { TellTyping } from './application/tell-typing.ts';
@@ -36,9 +40,10 @@ import { SqlReadAudience } from './infrastructure/sql-read-audience.ts';
 import { SqlReadCircle } from './infrastructure/sql-read-circle.ts';
 import { SqlReadConversations } from './infrastructure/sql-read-conversations.ts';
 import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
+import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
 
 @Module({
-  imports: [UsersModule],
+  imports: [MediaModule, UsersModule],
   controllers: [
     MessagePreferencesController,
     ConversationsController,
@@ -46,6 +51,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     MessagesOfConversationController,
     MessagesController,
     StreamsConsumer,
+    PaymentsConsumer,
   ],
   providers: [
     MessagesPersonalData,
@@ -56,6 +62,7 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     AppointAdmin,
     Say,
     SendMessage,
+    ShowPayment,
     EditMessage,
     DeleteMessage,
     ReactToMessage,
@@ -70,7 +77,8 @@ import { SqlReadMessages } from './infrastructure/sql-read-messages.ts';
     { provide: ReadCircle, useClass: SqlReadCircle },
     { provide: ReadConversations, useClass: SqlReadConversations },
     { provide: ReadMessages, useClass: SqlReadMessages },
+    { provide: ReadUnseen, useClass: SqlReadUnseen },
   ],
-  exports: [MarkRead, TellTyping, ReadCircle],
+  exports: [MarkRead, TellTyping, ReadCircle, ReadUnseen],
 })
 export class MessagesModule {}

@@ -1,4 +1,10 @@
 import type { Tables } from '#platform';
 import { Messages1763700000130 } from './infrastructure/migrations/1763700000130-messages.ts';
+import { MessageMedia1763700000136 } from './infrastructure/migrations/1763700000136-media.ts';
+import { MessagePayments1763700000135 } from './infrastructure/migrations/1763700000135-payments.ts';
 
-export const messagesTables: Tables = { schema: 'messages', rows: [], migrations: [Messages1763700000130] };
+export const messagesTables: Tables = {
+  schema: 'messages',
+  rows: [],
+  migrations: [Messages1763700000130, MessagePayments1763700000135, MessageMedia1763700000136],
+};

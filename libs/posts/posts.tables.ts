@@ -7,6 +7,7 @@ import { PostsComplete1763700000161 } from './infrastructure/migrations/17637000
 import { CountChanges1763700000166 } from './infrastructure/migrations/1763700000166-count-changes.ts';
 import { Search1763700000162 } from './infrastructure/migrations/1763700000162-search.ts';
 import { Threads1763700000167 } from './infrastructure/migrations/1763700000167-threads.ts';
+import { CommentCountChanges1763700000168 } from './infrastructure/migrations/1763700000168-comment-count-changes.ts';
 import { PostRow } from './infrastructure/post.row.ts';
 
 export const postsTables: Tables = {
@@ -20,6 +21,7 @@ export const postsTables: Tables = {
     Search1763700000162,
     CountChanges1763700000166,
     Threads1763700000167,
+    CommentCountChanges1763700000168,
   ],
 };
 

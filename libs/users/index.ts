@@ -23,7 +23,7 @@ export {
   UserNotFound,
   UsernameTaken,
 } from './domain/user.errors.ts';
-export { presentTo, unmutedBy } from './infrastructure/visibility.ts';
+export { followedBy, presentTo, unmutedBy } from './infrastructure/visibility.ts';
 export {
   blocked,
   followed,

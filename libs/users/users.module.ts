@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BlocksController, HiddenMembersController } from './api/blocks.controller.ts';
+import { FoldCountsSchedule } from './api/fold-counts.schedule.ts';
 import { SearchUsersController } from './api/search-users.controller.ts';
 import { FollowsController, UsersController } from './api/users.controller.ts';
 import { BlockUser } from './application/block-user.ts';
@@ -11,6 +12,7 @@ import { EditProfile } from './application/edit-profile.ts';
 import { EraseUser } from './application/erase-user.ts';
 import { Erasures } from './application/erasures.ts';
 import { FindUser } from './application/find-user.ts';
+import { FoldCounts } from './application/fold-counts.ts';
 import { FollowUser } from './application/follow-user.ts';
 import { ListFollows } from './application/list-follows.ts';
 import { ListHidden } from './application/list-hidden.ts';
@@ -31,6 +33,7 @@ import { UserRepository } from './domain/user.repository.ts';
 import { SqlBlockRepository } from './infrastructure/sql-block.repository.ts';
 import { SqlCountPosts } from './infrastructure/sql-count-posts.ts';
 import { SqlErasures } from './infrastructure/sql-erasures.ts';
+import { SqlFoldCounts } from './infrastructure/sql-fold-counts.ts';
 import { SqlFollowRepository } from './infrastructure/sql-follow.repository.ts';
 import { SqlListFollows } from './infrastructure/sql-list-follows.ts';
 import { SqlListHidden } from './infrastructure/sql-list-hidden.ts';
@@ -63,6 +66,8 @@ import { UsersPersonalData } from './infrastructure/users-personal-data.ts';
     UnblockUser,
     MuteUser,
     UnmuteUser,
+    FoldCountsSchedule,
+    { provide: FoldCounts, useClass: SqlFoldCounts },
     { provide: UserRepository, useClass: TypeormUserRepository },
     { provide: FollowRepository, useClass: SqlFollowRepository },
     { provide: BlockRepository, useClass: SqlBlockRepository },

@@ -5,6 +5,7 @@ import { PrivatePosts1763700000081 } from './infrastructure/migrations/176370000
 import { Erasure1763700000082 } from './infrastructure/migrations/1763700000082-erasure.ts';
 import { AgesOfFollows1763700000165 } from './infrastructure/migrations/1763700000165-ages-of-follows.ts';
 import { UserSearch1763700000163 } from './infrastructure/migrations/1763700000163-search.ts';
+import { UserCountChanges1763700000169 } from './infrastructure/migrations/1763700000169-count-changes.ts';
 import { UserRow } from './infrastructure/user.row.ts';
 
 export const usersTables: Tables = {
@@ -17,6 +18,7 @@ export const usersTables: Tables = {
     Erasure1763700000082,
     UserSearch1763700000163,
     AgesOfFollows1763700000165,
+    UserCountChanges1763700000169,
   ],
 };
 

@@ -9,6 +9,7 @@ import { measureNotifications } from './figures/notifications.ts';
 import { measurePost } from './figures/post.ts';
 import { measureReach } from './figures/reach.ts';
 import { measureRelay } from './figures/relay.ts';
+import { measureSockets } from './figures/sockets.ts';
 import { measureStart } from './figures/start.ts';
 import { measureTasks } from './figures/tasks.ts';
 import { measureTransfer } from './figures/transfer.ts';
@@ -30,6 +31,7 @@ const measurements = {
   relay: measureRelay,
   notifications: measureNotifications,
   tasks: measureTasks,
+  sockets: measureSockets,
   memory: measureMemory,
 } satisfies Record<FigureName, (stage: Stage) => Promise<readonly Figure[]>>;
 

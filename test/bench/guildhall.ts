@@ -29,7 +29,7 @@ const stopTimeoutMs = 30_000;
 const running = new Set<ChildProcess>();
 
 /** Signs the tokens of every program of this run, so that a member stays logged in when one is started anew. */
-const secret = randomBytes(48).toString('base64url');
+export const jwtSecret = randomBytes(48).toString('base64url');
 
 export interface GuildhallOptions {
   /** Working folder, log and, below `data`, the data of the program. */
@@ -131,7 +131,7 @@ function inherited(): NodeJS.ProcessEnv {
 function production(folder: string, port: number): Readonly<Record<string, string>> {
   return {
     NODE_ENV: 'production',
-    GUILDHALL__AUTH__JWT_SECRET: secret,
+    GUILDHALL__AUTH__JWT_SECRET: jwtSecret,
     GUILDHALL__AUTH__REQUIRE_VERIFICATION: 'false',
     GUILDHALL__DATA__DIR: join(folder, 'data'),
     // counted as everybody's, and never refused

@@ -46,12 +46,18 @@ export class Members {
     return token;
   }
 
-  async likeOf(member: number, postId: string): Promise<Request> {
-    return { method: 'POST', path: `/api/v1/posts/${postId}/like`, headers: await this.#headers(member) };
+  /** A POST without a body. */
+  async actOf(member: number, path: string): Promise<Request> {
+    return { method: 'POST', path: `/api/v1${path}`, headers: await this.#headers(member) };
   }
 
   async unreadOf(member: number): Promise<Request> {
     return { method: 'GET', path: '/api/v1/notifications/unread-count', headers: await this.#headers(member) };
+  }
+
+  async tokenOf(member: number): Promise<string> {
+    const { authorization = '' } = await this.#headers(member);
+    return authorization.replace('Bearer ', '');
   }
 
   async #headers(member: number): Promise<Readonly<Record<string, string>>> {

@@ -10,6 +10,7 @@ export const figureNames = [
   'relay',
   'notifications',
   'tasks',
+  'sockets',
   'memory',
 ] as const;
 
@@ -45,6 +46,7 @@ their median and range are shown. The load comes from a process of its own, ever
   relay    the outbox to Kafka ÷ kafkajs alone with the same batches; from a commit to the broker
   notifications   notifications made per second; from a like until its author reads of it; embedded and distributed
   tasks    the task engine ÷ graphile-worker and pg-boss; how soon a task is taken up after kill -9
+  sockets  memory of idle WebSockets, and messages to 500 of them in one process and across two ÷ ws alone
   reach    feeds of up to 100,000 followees, posts to up to 1,000,000 followers, likes on one post ÷ likes spread
   memory   resident memory of the program, idle and over 100,000 feed reads
 

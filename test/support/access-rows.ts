@@ -68,6 +68,12 @@ const comment =
     return { id: await made(scene.owner, `/posts/${id}/comments`, { content: 'mine' }) };
   };
 
+/** A token is that of one device: each has its own. */
+async function device({ owner }: Scene): Promise<Thing> {
+  const token = randomUUID().replaceAll('-', '').repeat(2);
+  return { id: await made(owner, '/push/devices', { platform: 'ios', token }) };
+}
+
 async function notification(scene: Scene): Promise<Thing> {
   const { id } = await post('public')(scene);
   await made(scene.friend, `/posts/${id}/like`);
@@ -203,6 +209,10 @@ async function deadLetter({ database, owner }: Scene): Promise<Thing> {
   return { id };
 }
 
+async function eventGroup(): Promise<Thing> {
+  return { id: 'notifications' };
+}
+
 async function media({ owner }: Scene): Promise<Thing> {
   const body = new FormData();
   body.append('file', new Blob([silence]), 'silence.wav');
@@ -300,6 +310,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],
   'GET /exports/:id/file': [{ thing: exported, statuses: { others: 400 } }],
   'GET /media/:id/thumbnail': [{ thing: media, statuses: { others: 400 } }],
+  'DELETE /push/devices/:id': [{ thing: device, statuses: ownOnly(204) }],
   'PUT /notifications/:id/read': [{ thing: notification, statuses: ownOnly(200) }],
   'GET /conversations/:id': [...ofParticipants(200, 200), { thing: direct, statuses: ownOnly(200) }],
   'PATCH /conversations/:id': ofParticipants(200, 403).map((row) => ({ ...row, body: () => ({ title: 'Mine' }) })),
@@ -363,6 +374,7 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /admin/tasks/:id/retry': ofAdmins(task('failed'), 200),
   'POST /admin/tasks/:id/cancel': ofAdmins(task('queued'), 200),
   'POST /admin/events/dead-letters/:id/redrive': ofAdmins(deadLetter, 204),
+  'POST /admin/events/groups/:group/replay': ofAdmins(eventGroup, 204),
   'POST /admin/users/:id/reset-password': ofAdmins(member, 204),
 };
 
@@ -467,6 +479,16 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
   ],
   'POST /conversations/:id/messages replyToId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, body: () => ({ content: 'hi' }), ...noSuchMessage },
+  ],
+  'POST /conversations/:id/messages media': [
+    {
+      actor: 'stranger',
+      thing: ownGroup,
+      value: async (scene) => [{ id: (await media(scene)).id }],
+      body: () => ({ content: 'hi' }),
+      status: 400,
+      code: 'media.unusable',
+    },
   ],
   'POST /conversations/:id/read messageId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },

@@ -10,7 +10,7 @@ export function atOnce<T>(count: number, work: (index: number) => Promise<T>): P
 const lineUpMs = 1_000;
 
 /**
- * Starts `count` pieces of work (at most as many as the program has connections), lets all of them come to wait for what
+ * Starts `count` pieces of work (at most as many as the program has connections to write with: 8), lets all of them come to wait for what
  * `lock` holds, and then lets them go: a race that would happen once in a while happens now.
  */
 export async function linedUp<T>(

@@ -16,6 +16,13 @@ export async function codeSentTo(client: Client, to: string, count = 1): Promise
   return code;
 }
 
+/** Asks for a code at a path, as its owner would; answers with what that code is good for. */
+export async function codeFor(client: Client, username: string, path: string) {
+  const identifier = `${username}@example.org`;
+  await client.post(path, { identifier });
+  return { identifier, code: await codeSentTo(client, identifier) };
+}
+
 /** A code that is not this one. */
 export function otherThan(code: string, offset = 1): string {
   return String((Number(code) + offset) % 1_000_000).padStart(6, '0');

@@ -8,7 +8,7 @@ export class TcpProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: { readonly host: string; readonly port: number },
+    private target: { readonly host: string; readonly port: number },
   ) {
     server.on('connection', (client) => this.accept(client));
   }
@@ -22,6 +22,11 @@ export class TcpProxy {
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** From now on to another port: the server was started again. */
+  leadTo(port: number): void {
+    this.target = { ...this.target, port };
   }
 
   /** Everything flows again; what fell silent stays lost. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { CreateAdmin } from '#auth';
-import { AppError } from '#kernel';
 import { Email, Username } from '#users';
-import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { UsageError } from '../program.ts';
+import { readArguments } from './arguments.ts';
+import { say, type Command } from './command.ts';
+import { inContainer } from './container.ts';
 
 const help = `Usage: guildhall admin create --username NAME --email ADDRESS [--password-stdin]
 
@@ -17,6 +17,12 @@ Makes a new member who is an admin, also while Guildhall runs on the same databa
 
 The first admin can also come from the configuration: GUILDHALL__ADMIN__USERNAME, __EMAIL and __PASSWORD.`;
 
+const options = {
+  username: { type: 'string' },
+  email: { type: 'string' },
+  'password-stdin': { type: 'boolean', default: false },
+} as const;
+
 export const adminCommand: Command = {
   name: 'admin',
   summary: 'makes a member who is an admin',
@@ -26,32 +32,16 @@ export const adminCommand: Command = {
     const password = isPasswordGiven
       ? (await text(process.stdin)).replace(/\r?\n$/, '')
       : randomBytes(18).toString('base64url');
-    const progress = (line: string): void => complain(`guildhall: ${line}`);
-    const database = await openDatabase(settings, progress);
-    try {
-      await bringUpToDate(database, settings, progress);
-      const rootSecret = rootSecretOf(settings);
-      const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works: false });
-      await app.init();
-      try {
-        const { userId } = await app.get(CreateAdmin, { strict: false }).execute({ username, email, password });
-        say(`${username} (${userId}) is an admin.${isPasswordGiven ? '' : ` Password: ${password}`}`);
-        return 0;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        complain(error.message);
-        return 1;
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await database.close();
-    }
+    return inContainer(settings, async (app) => {
+      const { userId } = await app.get(CreateAdmin, { strict: false }).execute({ username, email, password });
+      say(`${username} (${userId}) is an admin.${isPasswordGiven ? '' : ` Password: ${password}`}`);
+      return 0;
+    });
   },
 };
 
 function requestOf(args: readonly string[]) {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options, help);
   if (positionals.length !== 1 || positionals[0] !== 'create') throw new UsageError(help);
   const [username, email] = [Username.safeParse(values.username), Email.safeParse(values.email)];
   const wrong = [
@@ -60,20 +50,4 @@ function requestOf(args: readonly string[]) {
   ];
   if (!username.success || !email.success) throw new UsageError(`${wrong.join('\n')}\n\n${help}`);
   return { username: username.data, email: email.data, isPasswordGiven: values['password-stdin'] };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        username: { type: 'string' },
-        email: { type: 'string' },
-        'password-stdin': { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
 }

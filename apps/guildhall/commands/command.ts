@@ -20,3 +20,8 @@ export function say(line: string): void {
 export function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
+
+/** What goes on, for whoever waits. */
+export function tellProgress(line: string): void {
+  complain(`guildhall: ${line}`);
+}

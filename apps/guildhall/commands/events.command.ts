@@ -1,16 +1,16 @@
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppError } from '#kernel';
 import {
   DeadLetters,
   EventBacklog,
-  EventGroups,
   kafkaSettings,
   RedriveDeadLetter,
+  ReplayGroup,
   type LoadedSettings,
 } from '#platform';
-import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { UsageError } from '../program.ts';
+import { readArguments } from './arguments.ts';
+import { say, type Command } from './command.ts';
+import { inContainer } from './container.ts';
 
 const help = `Usage: guildhall events <what> [options]
 
@@ -18,9 +18,17 @@ const help = `Usage: guildhall events <what> [options]
   dead-letters          events that a group could not handle, newest first (--limit 50, --after ID)
   redrive ID            sends such an event once more; groups that handled it are not bothered by it
   replay --group GROUP  lets a group begin again with the oldest event that is kept (--from-beginning, which is also the
-                        default); stop the workers first
+                        default); with Kafka, stop the workers first
 
 With --json, one JSON document instead of lines.`;
+
+const options = {
+  group: { type: 'string' },
+  'from-beginning': { type: 'boolean', default: false },
+  after: { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  json: { type: 'boolean', default: false },
+} as const;
 
 interface Request {
   readonly what: string;
@@ -42,33 +50,14 @@ export const eventsCommand: Command = {
   help,
   async run(settings, args) {
     const request = requestOf(args);
-    const action = actions[request.what];
+    const action = Object.hasOwn(actions, request.what) ? actions[request.what] : undefined;
     if (action === undefined) throw new UsageError(help);
-    const database = await openDatabase(settings, (line) => complain(`guildhall: ${line}`));
-    try {
-      await bringUpToDate(database, settings, (line) => complain(`guildhall: ${line}`));
-      const app = await createProgram({
-        settings,
-        rootSecret: rootSecretOf(settings),
-        databaseUrl: database.applicationUrl,
-        works: false,
-      });
-      await app.init();
-      try {
-        const { data, lines } = await action(app, request, settings);
-        if (request.json) say(JSON.stringify(data, null, 2));
-        else for (const line of lines) say(line);
-        return 0;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        complain(error.message);
-        return 1;
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await database.close();
-    }
+    return inContainer(settings, async (app) => {
+      const { data, lines } = await action(app, request, settings);
+      if (request.json) say(JSON.stringify(data, null, 2));
+      else for (const line of lines) say(line);
+      return 0;
+    });
   },
 };
 
@@ -106,12 +95,12 @@ async function redrive(app: INestApplicationContext, { id }: Request): Promise<A
 
 async function replay(app: INestApplicationContext, { group }: Request): Promise<Answer> {
   if (group === undefined) throw new UsageError('guildhall events replay --group GROUP: "status" lists the groups');
-  await app.get(EventGroups).rewind(group);
+  await app.get(ReplayGroup).execute(group, null);
   return { data: { rewound: group }, lines: [`${group} begins again with the oldest event, as soon as it consumes.`] };
 }
 
 function requestOf(args: readonly string[]): Request {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options, help);
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw new UsageError('--limit takes a whole number from 1 to 1000');
@@ -123,22 +112,4 @@ function requestOf(args: readonly string[]): Request {
     limit,
     json: values.json,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        group: { type: 'string' },
-        'from-beginning': { type: 'boolean', default: false },
-        after: { type: 'string' },
-        limit: { type: 'string', default: '50' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
 }

@@ -1,6 +1,7 @@
 import { VerifyLedger, type LedgerReport } from '#wallets';
-import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { UsageError } from '../program.ts';
+import { say, tellProgress, type Command } from './command.ts';
+import { inContainer } from './container.ts';
 
 const help = `Usage: guildhall ledger verify [--json]
 
@@ -14,30 +15,18 @@ export const ledgerCommand: Command = {
   async run(settings, args) {
     const [what, ...options] = args;
     if (what !== 'verify' || options.some((option) => option !== '--json')) throw new UsageError(help);
-    const progress = (line: string): void => complain(`guildhall: ${line}`);
-    const database = await openDatabase(settings, progress);
-    try {
-      await bringUpToDate(database, settings, progress);
-      const rootSecret = rootSecretOf(settings);
-      const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works: false });
-      await app.init();
-      try {
-        const begun = performance.now();
-        const report = await app.get(VerifyLedger).execute((soFar) => progress(`${countsOf(soFar)} so far`));
-        const seconds = (performance.now() - begun) / 1000;
-        if (options.includes('--json')) say(JSON.stringify({ ...report, seconds }, null, 2));
-        else {
-          for (const { kind, id, detail } of report.problems) say(`${kind} ${id}: ${detail}`);
-          const verdict = report.problems.length === 0 ? 'the ledger adds up' : 'THE LEDGER DOES NOT ADD UP';
-          say(`${countsOf(report)} in ${seconds.toFixed(1)} s: ${verdict}.`);
-        }
-        return report.problems.length === 0 ? 0 : 1;
-      } finally {
-        await app.close();
+    return inContainer(settings, async (app) => {
+      const begun = performance.now();
+      const report = await app.get(VerifyLedger).execute((soFar) => tellProgress(`${countsOf(soFar)} so far`));
+      const seconds = (performance.now() - begun) / 1000;
+      if (options.includes('--json')) say(JSON.stringify({ ...report, seconds }, null, 2));
+      else {
+        for (const { kind, id, detail } of report.problems) say(`${kind} ${id}: ${detail}`);
+        const verdict = report.problems.length === 0 ? 'the ledger adds up' : 'THE LEDGER DOES NOT ADD UP';
+        say(`${countsOf(report)} in ${seconds.toFixed(1)} s: ${verdict}.`);
       }
-    } finally {
-      await database.close();
-    }
+      return report.problems.length === 0 ? 0 : 1;
+    });
   },
 };
 

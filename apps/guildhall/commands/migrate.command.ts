@@ -1,7 +1,7 @@
 import { migrate, pendingMigrations } from '#platform';
 import { tables } from '../modules.ts';
 import { openDatabase } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { say, tellProgress, type Command } from './command.ts';
 
 export const migrateCommand: Command = {
   name: 'migrate',
@@ -11,7 +11,7 @@ run from several places at once.
 
   --dry-run   only say what would be done`,
   async run(settings, args) {
-    const database = await openDatabase(settings, (line) => complain(`guildhall: ${line}`));
+    const database = await openDatabase(settings, tellProgress);
     try {
       const pending = await pendingMigrations(database.ownerUrl, tables);
       if (pending.length === 0) {

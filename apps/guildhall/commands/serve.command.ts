@@ -10,7 +10,7 @@ import {
 } from '#platform';
 import { bringUpToDate, createProgram, openDatabase, rootSecretOf } from '../program.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { complain, type Command } from './command.ts';
+import { tellProgress, type Command } from './command.ts';
 
 const httpHelp = `Serves REST under /${apiPrefix} and the API pages at /${docsPath}. Without DATABASE_URL it starts (or joins)
 the embedded PostgreSQL in the data folder and migrates it. Stop it with Ctrl-C or SIGTERM: open requests are finished.`;
@@ -37,7 +37,6 @@ export const workerCommand: Command = {
 };
 
 /** Progress goes to stderr, so that standard output carries the log alone. */
-const progress = (line: string): void => complain(`guildhall: ${line}`);
 
 interface Mode {
   readonly serves: boolean;
@@ -46,9 +45,9 @@ interface Mode {
 
 async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<number> {
   const stopped = stopSignal();
-  const database = await openDatabase(settings, progress);
+  const database = await openDatabase(settings, tellProgress);
   try {
-    await bringUpToDate(database, settings, progress);
+    await bringUpToDate(database, settings, tellProgress);
     const rootSecret = rootSecretOf(settings);
     const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works });
     const { host, port, shutdownTimeoutMs } = settings.get(serverSettings);
@@ -57,14 +56,14 @@ async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<n
       if (serves) {
         await app.listen(port, host);
         const address = (await app.getUrl()).replace('[::1]', 'localhost');
-        progress(`listening on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
+        tellProgress(`listening on ${address}/${apiPrefix} (API pages: ${address}/${docsPath})`);
       } else {
         await app.init();
       }
       // after listening, so that joining the groups does not delay the first answer
       if (works) await app.startAllMicroservices();
-      if (!serves) progress('working in the background');
-      progress(`stopping (${await stopped})${serves ? ': finishing open requests' : ''}`);
+      if (!serves) tellProgress('working in the background');
+      tellProgress(`stopping (${await stopped})${serves ? ': finishing open requests' : ''}`);
     } finally {
       metrics?.close().closeAllConnections();
       app.get(Health).stop();
@@ -73,7 +72,7 @@ async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<n
   } finally {
     await database.close();
   }
-  progress('stopped');
+  tellProgress('stopped');
   return 0;
 }
 
@@ -89,6 +88,5 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   const timer = setTimeout(() => resolve('late'), milliseconds);
   const outcome = await Promise.race([work, late]);
   clearTimeout(timer);
-  if (outcome === 'late')
-    complain(`guildhall: some requests did not finish within ${milliseconds} ms and were cut off`);
+  if (outcome === 'late') tellProgress(`some requests did not finish within ${milliseconds} ms and were cut off`);
 }

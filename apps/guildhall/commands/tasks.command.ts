@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppError } from '#kernel';
 import { Schedules, TaskAdmin, taskStates, type TaskDetails, type TaskState } from '#platform';
-import { bringUpToDate, createProgram, openDatabase, rootSecretOf, UsageError } from '../program.ts';
-import { complain, say, type Command } from './command.ts';
+import { UsageError } from '../program.ts';
+import { readArguments } from './arguments.ts';
+import { say, type Command } from './command.ts';
+import { inContainer } from './container.ts';
 
 const help = `Usage: guildhall tasks <what> [options]
 
@@ -18,6 +18,15 @@ const help = `Usage: guildhall tasks <what> [options]
   schedules       what is done again and again, with its last and its next run
 
 With --json, one JSON document instead of lines.`;
+
+const options = {
+  state: { type: 'string' },
+  type: { type: 'string' },
+  after: { type: 'string' },
+  limit: { type: 'string', default: '50' },
+  'older-than': { type: 'string', default: '0' },
+  json: { type: 'boolean', default: false },
+} as const;
 
 interface Request {
   readonly what: string;
@@ -57,28 +66,12 @@ export const tasksCommand: Command = {
     const request = requestOf(args);
     const action = Object.hasOwn(actions, request.what) ? actions[request.what] : undefined;
     if (action === undefined) throw new UsageError(help);
-    const progress = (line: string): void => complain(`guildhall: ${line}`);
-    const database = await openDatabase(settings, progress);
-    try {
-      await bringUpToDate(database, settings, progress);
-      const rootSecret = rootSecretOf(settings);
-      const app = await createProgram({ settings, rootSecret, databaseUrl: database.applicationUrl, works: false });
-      await app.init();
-      try {
-        const { data, lines } = await action(app, request);
-        if (request.json) say(JSON.stringify(data, null, 2));
-        else for (const line of lines) say(line);
-        return 0;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        complain(error.message);
-        return 1;
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await database.close();
-    }
+    return inContainer(settings, async (app) => {
+      const { data, lines } = await action(app, request);
+      if (request.json) say(JSON.stringify(data, null, 2));
+      else for (const line of lines) say(line);
+      return 0;
+    });
   },
 };
 
@@ -158,7 +151,7 @@ function isId(text: string): boolean {
 }
 
 function requestOf(args: readonly string[]): Request {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options, help);
   const [what = '', id] = positionals;
   const state = taskStates.find((each) => each === values.state);
   if (values.state !== undefined && state === undefined)
@@ -185,23 +178,4 @@ function wholeNumber(
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
   throw new UsageError(`${option} takes a whole number from ${min} to ${max}`);
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        state: { type: 'string' },
-        type: { type: 'string' },
-        after: { type: 'string' },
-        limit: { type: 'string', default: '50' },
-        'older-than': { type: 'string', default: '0' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
 }

@@ -19,7 +19,7 @@ export const CreateApiKeyBody = z
       .max(scopeNames.length)
       .refine((names) => new Set(names).size === names.length, { error: 'must not name a scope twice' })
       .meta({ uniqueItems: true }),
-    expiresAt: z.iso.datetime().nullable().default(null).describe('null: it does not expire'),
+    expiresAt: Time.nullable().default(null).describe('null: it does not expire'),
   })
   .meta({ id: 'CreateApiKey', examples: [{ name: 'Website', scopes: ['posts:read'] }] });
 export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>;

@@ -33,8 +33,11 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 }
 
-/** One token and nothing else: what a lenient reader would take for the token, another one may take for a second. */
-const bearer = /^Bearer ([\w.-]+)$/i;
+/**
+ * One token and nothing else: what a lenient reader would take for the token, another one may take for a second. Its claims
+ * are an object (`{"` is `eyJ`), because the library that reads them stumbles over `null`.
+ */
+const bearer = /^Bearer ([\w-]+\.eyJ[\w-]*\.[\w-]+)$/i;
 
 function bearerToken(request: FastifyRequest): string | null {
   return bearer.exec(request.headers.authorization ?? '')?.[1] ?? null;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Cache, Clock, pageOf, type CacheSpace, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { visiblePostsView } from '#posts';
-import { absentView, followsView, unmutedBy } from '#users';
+import { absentView, followedBy, followsView, unmutedBy } from '#users';
 import { ListHomeFeed } from '../application/list-home-feed.ts';
 import { isEverything, type FeedFilter } from '../domain/feed-filter.ts';
 import { leastIdAt } from './least-id.ts';
+import { newestPosts } from './newest-posts.sql.ts';
 import { SqlListHomeFeed } from './sql-list-home-feed.ts';
 
 /**
@@ -32,16 +33,18 @@ export interface TimelineOptions {
 
 const usual: TimelineOptions = { capacity: 400, marginMs: 30_000, manyFresh: 200, mostFresh: 2_000 };
 const ttlSeconds = 3_600;
+/** More than a page has, so many posts of a timeline are looked at first. */
+const spare = 6;
 /** Instead of a timeline: somebody has read the feed, and has one made when they read on. */
 const asked = '';
 
-const isFollowed = `exists (select from ${followsView} follows where follows.follower_id = $1 and follows.followee_id = post.author_id)`;
+const isFollowed = followedBy('$1::uuid', 'post.author_id');
 
 const read = statement(
   'feeds.home-cached',
   `with fresh as materialized (
      select post.id, post.author_id, post.visibility from ${visiblePostsView} post
-      where post.id >= $2::uuid and ($3::uuid is null or post.id < $3)
+      where post.id >= $2::uuid and ${before('post.id', '$3')}
       order by post.id desc
       limit $4
    ),
@@ -62,28 +65,8 @@ const read = statement(
              limit $6) as ids`,
 );
 
-/* The same probing as of the feed itself, without a thought of who may be seen. */
-const build = statement(
-  'feeds.timeline-build',
-  `with author as (
-     select $1::uuid as id union all select follows.followee_id from ${followsView} follows where follows.follower_id = $1
-   ), newest as (
-     select author.id from author
-      cross join lateral (
-        select post.id from ${visiblePostsView} post where post.author_id = author.id and post.id < $2::uuid
-         order by post.id desc limit 1
-      ) latest
-      order by latest.id desc
-      limit $3
-   )
-   select post.id from newest
-    cross join lateral (
-      select post.id from ${visiblePostsView} post where post.author_id = newest.id and post.id < $2::uuid
-       order by post.id desc limit $3
-    ) post
-    order by post.id desc
-    limit $3`,
-);
+/* As the feed itself, without a thought of who may be seen. */
+const build = statement('feeds.timeline-build', newestPosts({ author: () => 'true', post: () => 'true' }));
 
 const extend = statement(
   'feeds.timeline-extend',
@@ -138,16 +121,20 @@ export class CachedListHomeFeed extends ListHomeFeed {
   ): Promise<Page<string> | undefined> {
     const { manyFresh, mostFresh } = this.options;
     const rest = after === null ? timeline.ids : timeline.ids.slice(firstBelow(timeline.ids, after));
-    const known = rest.slice(0, 3 * limit + 3);
-    const values = [viewerId, timeline.since, after, mostFresh + 1, known, limit + 1];
-    const answer = await this.database.queryOne<Answer>(read, values);
-    if (answer === undefined) return undefined;
-    const { followsMore, freshCount, ids } = answer;
-    const isFar = followsMore || freshCount > mostFresh;
-    if (isFar || (after === null && freshCount > manyFresh)) await this.renew(viewerId, timeline, isFar);
-    if (isFar) return undefined;
-    const isAll = timeline.isWhole && known.length === rest.length;
-    return ids.length > limit || isAll ? pageOf(ids, limit, (id) => id) : undefined;
+    // few are hidden as a rule
+    for (const reach of [limit + spare, 3 * limit + 3]) {
+      const known = rest.slice(0, reach);
+      const values = [viewerId, timeline.since, after, mostFresh + 1, known, limit + 1];
+      const answer = await this.database.queryOne<Answer>(read, values);
+      if (answer === undefined) return undefined;
+      const { followsMore, freshCount, ids } = answer;
+      const isFar = followsMore || freshCount > mostFresh;
+      if (isFar || (after === null && freshCount > manyFresh)) await this.renew(viewerId, timeline, isFar);
+      if (isFar) return undefined;
+      const isAll = timeline.isWhole && known.length === rest.length;
+      if (ids.length > limit || isAll) return pageOf(ids, limit, (id) => id);
+    }
+    return undefined;
   }
 
   /** Anew, or from what is known; not before there is something to gain. */
@@ -157,9 +144,10 @@ export class CachedListHomeFeed extends ListHomeFeed {
     if (known !== undefined && known.since >= leastIdAt(until - marginMs)) return known;
     const since = leastIdAt(until);
     const base = isAnew ? undefined : known;
+    const { fromAuthors, postsPerAuthor } = this.sql.walk;
     const later =
       base === undefined
-        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity])
+        ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity, fromAuthors, postsPerAuthor])
         : await this.database.query<{ id: string }>(extend, [viewerId, base.since, since]);
     const ids = [...later.map(({ id }) => id), ...(base?.ids ?? [])];
     const timeline = {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { created, CurrentCaller, Endpoint, Public, TakesForm, type Caller, type Reply } from '#platform';
 import { MediaLinks } from '../application/media-links.ts';
@@ -17,13 +17,14 @@ import {
   MediaTypeUnsupported,
   UploadTooLarge,
 } from '../domain/media.errors.ts';
-import type { Media, MediaVariant } from '../domain/media.ts';
+import { mediaTypes, thumbnailType, type Media, type MediaVariant } from '../domain/media.ts';
 import { byteRangeOf } from './byte-range.ts';
 import { LinkQuery, MediaParams, MediaView } from './media.dto.ts';
 import { File, type ReceivedFile } from './received-file.ts';
 
 const fileProblems = [MediaNotFound, MediaNotReady, LinkInvalid];
-const fileContent = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+const binary = { schema: { type: 'string', format: 'binary' } } as const;
+const fileContent = Object.fromEntries(Object.keys(mediaTypes).map((type) => [type, binary]));
 
 @ApiTags('media')
 @Controller('media')
@@ -89,7 +90,7 @@ export class MediaController {
 
   @Get(':id/file')
   @Public()
-  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 206, description: 'The part that was asked for', content: fileContent })
   @Endpoint({
     summary: 'The file behind a link',
     description: 'The link itself is the permission. Takes a `Range`.',
@@ -112,7 +113,7 @@ export class MediaController {
     summary: 'The small picture behind a link',
     description: 'The link itself is the permission.',
     answers: { 200: null },
-    content: fileContent,
+    content: { [thumbnailType]: binary },
     problems: fileProblems,
   })
   async getThumbnail(

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { MediaUnusable } from '#media';
 import {
   created,
   CurrentCaller,
@@ -78,15 +79,24 @@ export class MessagesOfConversationController {
     description: 'With a `clientId`, sending again sends nothing and answers 200 with the message that was sent first.',
     scope: 'messages:write',
     answers: { 201: MessageView, 200: MessageView },
-    problems: [ConversationNotFound, NoLongerParticipant, MayNotMessage, MessageEmpty, MessageTooLong, MessageNotFound],
+    problems: [
+      ConversationNotFound,
+      NoLongerParticipant,
+      MayNotMessage,
+      MessageEmpty,
+      MessageTooLong,
+      MessageNotFound,
+      MediaUnusable,
+    ],
   })
   async sendMessage(
     @CurrentCaller() { userId }: Caller,
     @Param({ schema: IdParams }) { id: conversationId }: IdParams,
-    @Body({ schema: SendMessageBody }) { content, replyToId, clientId }: SendMessageBody,
+    @Body({ schema: SendMessageBody }) { content, media, replyToId, clientId }: SendMessageBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<MessageViewType> {
-    const draft = { conversationId, senderId: userId, content, replyToId, clientId };
+    const mediaIds = media.map(({ id }) => id);
+    const draft = { conversationId, senderId: userId, content, mediaIds, replyToId, clientId };
     const { id, isNew } = await this.sendMessageUseCase.execute(draft);
     created(reply, `messages/${id}`, isNew);
     return this.messages.byId(id, userId);

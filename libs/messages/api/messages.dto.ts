@@ -2,7 +2,7 @@ import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView } from '#users';
 import { z } from 'zod';
 import { largestGroup } from '../domain/conversation.ts';
-import { longestMessage } from '../domain/message.ts';
+import { longestMessage, mostMedia } from '../domain/message.ts';
 import { audiences } from '../domain/preferences.repository.ts';
 
 const exampleId = '019a9f70-1f2e-7c3d-8a4b-5c6d7e8f9a0b';
@@ -20,6 +20,20 @@ const Emoji = z
   .refine((value) => /^\p{RGI_Emoji}$/v.test(value), { error: 'must be one emoji' })
   .meta({ minLength: 1, maxLength: 16, examples: ['👍'] });
 
+const MessageMediaView = z
+  .object({
+    id: Id,
+    type: z.string(),
+    status: z.enum(['processing', 'ready']),
+    url: z.string().describe('Good for some hours; asked anew, it comes anew'),
+    thumbnailUrl: z.string().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    durationMs: z.int().nullable(),
+    blurhash: z.string().nullable(),
+  })
+  .meta({ id: 'MessageMedia', description: 'A picture, video or recording that came with a message' });
+
 const message = {
   id: Id,
   conversationId: Id,
@@ -27,9 +41,12 @@ const message = {
   sender: UserCardView.nullable().describe('Null when they are no longer there'),
   type: z.enum(['text', 'image', 'video', 'audio', 'payment', 'system']),
   content: z.string(),
-  media: z.array(z.object({ id: Id, type: z.string(), url: z.string() })),
+  media: z.array(MessageMediaView),
   replyToId: Id.nullable(),
-  payment: z.object({}).nullable(),
+  payment: z
+    .object({ transactionId: Id, amount: z.string(), currency: z.string() })
+    .nullable()
+    .describe('What the sender paid the other one, in a message of type payment'),
   reactions: z.array(z.object({ emoji: z.string(), count: z.int() })),
   createdAt: Time,
   editedAt: Time.nullable(),
@@ -145,13 +162,28 @@ export type AppointAdminBody = z.infer<typeof AppointAdminBody>;
 
 export const SendMessageBody = z
   .strictObject({
-    content: text({ max: longestMessage }),
-    type: z.literal('text', { error: 'must be text' }).default('text'),
+    content: text({ max: longestMessage }).describe('May be empty beside media'),
+    type: z
+      .enum(['text', 'image', 'video', 'audio'], { error: 'must be text, image, video or audio' })
+      .optional()
+      .describe('May be left out: it is that of the first media'),
+    media: z
+      .array(z.strictObject({ id: Id }))
+      .max(mostMedia, { error: `must have at most ${mostMedia} items` })
+      .refine((media) => new Set(media.map(({ id }) => id)).size === media.length, {
+        error: 'must not name one media twice',
+      })
+      .default([])
+      .describe('What I have uploaded; the message is an image, a video or audio as the first of them is'),
     replyToId: Id.nullable().default(null).describe('A message of the same conversation'),
     clientId: text({ min: 1, max: 100 })
       .nullable()
       .default(null)
       .describe('The sender’s own name for it: sent again, it answers 200 with the first'),
+  })
+  .refine(({ type, media }) => type === undefined || (type === 'text') === (media.length === 0), {
+    error: 'is text without media, and with media something else',
+    path: ['type'],
   })
   .meta({ id: 'SendMessage', examples: [{ content: 'Good morning!', clientId: 'phone-42' }] });
 export type SendMessageBody = z.infer<typeof SendMessageBody>;

@@ -1,45 +1,36 @@
 import { Controller } from '@nestjs/common';
-import type { DataOf, EventEnvelope } from '#kernel';
-import { OnEvent } from '#platform';
+import type { EventEnvelope } from '#kernel';
+import { OnEvents } from '#platform';
 import { TellParticipants, type Happening } from '../application/tell-participants.ts';
 import { messageDeleted, messageEdited, messageReacted, messageRead, messageSent } from '../messages.events.ts';
-
-const group = 'messages';
 
 @Controller()
 export class StreamsConsumer {
   constructor(private readonly tell: TellParticipants) {}
 
-  @OnEvent(group, messageSent)
-  onSent(event: EventEnvelope<DataOf<typeof messageSent>>): Promise<void> {
-    const { messageId, senderId } = event.data;
-    return this.tell.ofMessage('message_sent', messageId, happening(event, senderId));
-  }
-
-  @OnEvent(group, messageEdited)
-  onEdited(event: EventEnvelope<DataOf<typeof messageEdited>>): Promise<void> {
-    const { messageId, senderId } = event.data;
-    return this.tell.ofMessage('message_edited', messageId, happening(event, senderId));
-  }
-
-  @OnEvent(group, messageReacted)
-  onReacted(event: EventEnvelope<DataOf<typeof messageReacted>>): Promise<void> {
-    const { messageId, userId } = event.data;
-    return this.tell.ofMessage('message_edited', messageId, happening(event, userId));
-  }
-
-  @OnEvent(group, messageDeleted)
-  onDeleted(event: EventEnvelope<DataOf<typeof messageDeleted>>): Promise<void> {
-    const { messageId, conversationId, senderId } = event.data;
-    return this.tell.ofDeletion(messageId, conversationId, happening(event, senderId));
-  }
-
-  @OnEvent(group, messageRead)
-  onRead(event: EventEnvelope<DataOf<typeof messageRead>>): Promise<void> {
-    return this.tell.ofReading(event.data, happening(event, event.data.userId));
+  @OnEvents<unknown>('messages', [messageSent, messageEdited, messageReacted, messageDeleted, messageRead])
+  onEvents(envelopes: readonly EventEnvelope[]): Promise<void> {
+    return this.tell.execute(envelopes.map(happeningOf));
   }
 }
 
-function happening({ id, occurredAt }: EventEnvelope, actorId: string): Happening {
-  return { eventId: id, at: new Date(occurredAt), actorId };
+function happeningOf({ id: eventId, type, occurredAt, data }: EventEnvelope): Happening {
+  const at = new Date(occurredAt);
+  if (type === messageRead.type) {
+    const { userId: actorId, ...reading } = messageRead.schema.parse(data);
+    return { type: 'message_read', eventId, at, actorId, ...reading };
+  }
+  if (type === messageReacted.type) {
+    const { userId: actorId, messageId, conversationId } = messageReacted.schema.parse(data);
+    return { type: 'message_edited', eventId, at, actorId, messageId, conversationId };
+  }
+  const [event, what] = told(type);
+  const { senderId: actorId, messageId, conversationId } = event.schema.parse(data);
+  return { type: what, eventId, at, actorId, messageId, conversationId };
+}
+
+function told(type: string) {
+  if (type === messageSent.type) return [messageSent, 'message_sent'] as const;
+  if (type === messageEdited.type) return [messageEdited, 'message_edited'] as const;
+  return [messageDeleted, 'message_deleted'] as const;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Outbox, Transaction } from '#kernel';
+import { UseMedia } from '#media';
 import { MessageNotFound, NoLongerParticipant } from '../domain/message.errors.ts';
 import { MessageRepository } from '../domain/message.repository.ts';
 import { messageDeleted } from '../messages.events.ts';
@@ -9,6 +10,7 @@ export class DeleteMessage {
   constructor(
     private readonly transaction: Transaction,
     private readonly messages: MessageRepository,
+    private readonly media: UseMedia,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -22,7 +24,8 @@ export class DeleteMessage {
       const occurredAt = this.clock.now();
       message.delete({ userId, isAdmin }, occurredAt);
       await this.messages.remove(message);
-      const { conversationId, senderId } = message.state;
+      const { conversationId, senderId, mediaIds } = message.state;
+      await this.media.release(mediaIds);
       await this.outbox.add({
         type: messageDeleted,
         data: { messageId, conversationId, senderId },

@@ -5,10 +5,10 @@ export type SharedMessage = Omit<MessageView, 'myReaction'>;
 
 /** Who is told of what happens in a conversation: those who see it, now. */
 export abstract class ReadAudience {
-  /** Nothing of a message that is no longer there. */
-  abstract message(messageId: string): Promise<SharedMessage | undefined>;
-  /** Also of one that was deleted. */
-  abstract ofMessage(messageId: string): Promise<readonly string[]>;
+  /** By id; without those that are no longer there. */
+  abstract messages(ids: readonly string[]): Promise<ReadonlyMap<string, SharedMessage>>;
+  /** By id of the message; also of one that was deleted. */
+  abstract ofMessages(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
    * The others in a conversation; nobody when the member takes no part in it (any more), or when there are more of them than
    * `atMost`.

@@ -1,6 +1,19 @@
 import type { Page, PageRequest } from '#kernel';
 import type { UserCard } from '#users';
-import type { MessageType } from '../domain/message.ts';
+import type { MessageType, Payment } from '../domain/message.ts';
+
+/** A picture, video or recording that came with a message. */
+export interface MessageMedia {
+  readonly id: string;
+  readonly type: string;
+  readonly status: 'processing' | 'ready';
+  readonly url: string;
+  readonly thumbnailUrl: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number | null;
+  readonly blurhash: string | null;
+}
 
 export interface MessageView {
   readonly id: string;
@@ -11,9 +24,10 @@ export interface MessageView {
   readonly sender: UserCard | null;
   readonly type: MessageType;
   readonly content: string;
-  readonly media: readonly never[];
+  readonly media: readonly MessageMedia[];
   readonly replyToId: string | null;
-  readonly payment: null;
+  /** Of a `payment`. */
+  readonly payment: Payment | null;
   readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
   readonly myReaction: string | null;
   readonly createdAt: string;

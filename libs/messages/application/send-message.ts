@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Ids, Transaction } from '#kernel';
+import { UseMedia } from '#media';
 import { checkTakesPart } from '../domain/conversation.ts';
 import { ConversationRepository } from '../domain/conversation.repository.ts';
 import { ConversationNotFound, MayNotMessage, MessageNotFound } from '../domain/message.errors.ts';
@@ -11,6 +12,8 @@ export interface NewMessage {
   readonly conversationId: string;
   readonly senderId: string;
   readonly content: string;
+  /** Of the sender's. */
+  readonly mediaIds: readonly string[];
   readonly replyToId: string | null;
   /** The sender's own: sending it again sends nothing, and answers the first. */
   readonly clientId: string | null;
@@ -23,13 +26,13 @@ export class SendMessage {
     private readonly conversations: ConversationRepository,
     private readonly messages: MessageRepository,
     private readonly say: Say,
+    private readonly media: UseMedia,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
 
-  async execute(draft: NewMessage): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  async execute({ mediaIds, ...draft }: NewMessage): Promise<{ readonly id: string; readonly isNew: boolean }> {
     const { conversationId, senderId, replyToId, clientId } = draft;
-    const message = Message.write({ ...draft, id: this.ids.next(), createdAt: this.clock.now() });
     return this.transaction.run(async () => {
       const standing = await this.conversations.standing(conversationId, senderId);
       if (standing === undefined) throw new ConversationNotFound();
@@ -39,6 +42,8 @@ export class SendMessage {
       if (!standing.isReachable) throw new MayNotMessage();
       const answers = replyToId !== null;
       if (answers && !(await this.messages.isVisible(conversationId, senderId, replyToId))) throw new MessageNotFound();
+      const media = await this.media.claim(senderId, mediaIds);
+      const message = Message.write({ ...draft, media, id: this.ids.next(), createdAt: this.clock.now() });
       await this.say.execute(message);
       return { id: message.state.id, isNew: true };
     });

@@ -1,25 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { Inbox, UserStreams } from '#kernel';
-import { ReadAudience } from './read-audience.ts';
+import { Inbox, UserStreams, type Telling } from '#kernel';
+import { ReadAudience, type SharedMessage } from './read-audience.ts';
 
 /** In a larger group, how far somebody has read goes to their own devices only: everybody reads everything. */
 const largestReadAudience = 100;
+/** In one transaction: as many as are told to a thousand members in a moment. */
+const atOnce = 32;
 
-export interface Happening {
+interface Happened {
   readonly eventId: string;
   readonly at: Date;
   readonly actorId: string;
-}
-
-export interface Reading {
   readonly messageId: string;
   readonly conversationId: string;
-  readonly userId: string;
-  readonly unreadCount: number;
-  readonly isShown: boolean;
 }
 
-/** Puts what happened in a conversation into the streams of those who see it. */
+export type Happening =
+  | (Happened & { readonly type: 'message_sent' | 'message_edited' | 'message_deleted' })
+  | (Happened & { readonly type: 'message_read'; readonly unreadCount: number; readonly isShown: boolean });
+
+/** Messages as they are now, and who sees them. */
+interface Known {
+  readonly messages: ReadonlyMap<string, SharedMessage>;
+  readonly audiences: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Puts what happened in conversations into the streams of those who see it. */
 @Injectable()
 export class TellParticipants {
   constructor(
@@ -28,36 +34,50 @@ export class TellParticipants {
     private readonly streams: UserStreams,
   ) {}
 
-  /** As it is now: what was changed meanwhile is told again by its own event. */
-  async ofMessage(type: 'message_sent' | 'message_edited', messageId: string, of: Happening): Promise<void> {
-    await this.once(of, async () => {
-      const data = await this.audience.message(messageId);
-      if (data === undefined) return;
-      const userIds = await this.audience.ofMessage(messageId);
-      await this.streams.add(userIds, { type, at: of.at, data }, of.actorId);
+  async execute(happenings: readonly Happening[]): Promise<void> {
+    for (let start = 0; start < happenings.length; start += atOnce) {
+      await this.tell(happenings.slice(start, start + atOnce));
+    }
+  }
+
+  private async tell(some: readonly Happening[]): Promise<void> {
+    const eventIds = some.map(({ eventId }) => eventId);
+    await this.inbox.onceEach('messages.streams', eventIds, async (fresh) => {
+      const untold = some.filter(({ eventId }) => fresh.has(eventId));
+      const ids = untold.filter(({ type }) => type !== 'message_read').map(({ messageId }) => messageId);
+      const known = { messages: await this.audience.messages(ids), audiences: await this.audience.ofMessages(ids) };
+      const tellings: Telling[] = [];
+      for (const happening of untold) {
+        if (happening.type === 'message_read') tellings.push(...(await this.ofReading(happening)));
+        else tellings.push(...ofMessage(happening, known));
+      }
+      await this.streams.addAll(tellings);
     });
   }
 
-  async ofDeletion(messageId: string, conversationId: string, of: Happening): Promise<void> {
-    await this.once(of, async () => {
-      const data = { messageId, conversationId };
-      const userIds = await this.audience.ofMessage(messageId);
-      await this.streams.add(userIds, { type: 'message_deleted', at: of.at, data }, of.actorId);
-    });
+  private async ofReading({
+    type,
+    at,
+    actorId,
+    messageId,
+    conversationId,
+    unreadCount,
+    isShown,
+  }: Extract<Happening, { type: 'message_read' }>): Promise<readonly Telling[]> {
+    const data = { messageId, conversationId, userId: actorId };
+    const own = { userIds: [actorId], frame: { type, at, data: { ...data, unreadCount } }, actorId };
+    if (!isShown) return [own];
+    const userIds = await this.audience.others(conversationId, actorId, largestReadAudience);
+    return [own, { userIds, frame: { type, at, data }, actorId }];
   }
+}
 
-  async ofReading({ isShown, unreadCount, ...data }: Reading, of: Happening): Promise<void> {
-    const { userId, conversationId } = data;
-    await this.once(of, async () => {
-      const own = { type: 'message_read', at: of.at, data: { ...data, unreadCount } } as const;
-      await this.streams.add([userId], own, userId);
-      if (!isShown) return;
-      const others = await this.audience.others(conversationId, userId, largestReadAudience);
-      await this.streams.add(others, { type: 'message_read', at: of.at, data }, userId);
-    });
-  }
-
-  private async once({ eventId }: Happening, work: () => Promise<void>): Promise<void> {
-    await this.inbox.once('messages.streams', eventId, work);
-  }
+/** As it is now: what was changed meanwhile is told again by its own event. */
+function ofMessage(
+  { type, at, actorId, messageId, conversationId }: Exclude<Happening, { type: 'message_read' }>,
+  { messages, audiences }: Known,
+): readonly Telling[] {
+  const userIds = audiences.get(messageId) ?? [];
+  const data = type === 'message_deleted' ? { messageId, conversationId } : messages.get(messageId);
+  return data === undefined ? [] : [{ userIds, frame: { type, at, data }, actorId }];
 }

@@ -8,12 +8,19 @@ const draft = {
   conversationId: 'c',
   senderId: 'alice',
   content: 'Good morning!',
+  media: [],
   replyToId: null,
   clientId: null,
   createdAt: at,
 };
 
 describe('a message', () => {
+  it('needs words, unless it brings a picture', () => {
+    const media = [{ id: 'p', kind: 'image' as const }];
+    const { type, mediaIds } = Message.write({ ...draft, content: '', media }).state;
+    expect([type, mediaIds]).toEqual(['image', ['p']]);
+  });
+
   it('needs words, and not too many', () => {
     expect(() => Message.write({ ...draft, content: ' \n' })).toThrow(MessageEmpty);
     expect(() => Message.write({ ...draft, content: '😀'.repeat(longestMessage + 1) })).toThrow(MessageTooLong);

@@ -5,12 +5,33 @@ export const longestMessage = 4000;
 
 export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'payment' | 'system';
 
+/** How many pictures, videos and recordings one message brings at most. */
+export const mostMedia = 10;
+
+export type MediaKind = 'image' | 'video' | 'audio';
+
+export interface Attachment {
+  readonly id: string;
+  readonly kind: MediaKind;
+}
+
+/** What money went from the sender to the other one. */
+export interface Payment {
+  readonly transactionId: string;
+  /** A decimal number, in the units of the currency. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
 export interface MessageState {
   readonly id: string;
   readonly conversationId: string;
   readonly senderId: string;
   readonly type: MessageType;
   readonly content: string;
+  readonly mediaIds: readonly string[];
+  /** Of a `payment`. */
+  readonly payment: Payment | null;
   readonly replyToId: string | null;
   readonly clientId: string | null;
   readonly createdAt: Date;
@@ -21,34 +42,41 @@ export interface MessageState {
 export type MessageDraft = Pick<
   MessageState,
   'id' | 'conversationId' | 'senderId' | 'content' | 'replyToId' | 'clientId' | 'createdAt'
->;
+> & { readonly media: readonly Attachment[] };
+
+export type ServerDraft = Omit<MessageDraft, 'replyToId' | 'clientId' | 'media'>;
 
 /** Throws what is wrong with the words of a message. */
-function checkWords(content: string): void {
-  if (content.trim() === '') throw new MessageEmpty();
+function checkWords(content: string, needsWords: boolean): void {
+  if (needsWords && content.trim() === '') throw new MessageEmpty();
   if ([...content].length > longestMessage) throw new MessageTooLong();
 }
 
 export class Message {
   private constructor(private current: MessageState) {}
 
-  static write(draft: MessageDraft): Message {
-    checkWords(draft.content);
-    return new Message({ ...draft, type: 'text', editedAt: null, deletedAt: null });
+  /** Of the kind of the first thing in it. */
+  static write({ media, ...draft }: MessageDraft): Message {
+    checkWords(draft.content, media.length === 0);
+    const type = media[0]?.kind ?? 'text';
+    const mediaIds = media.map(({ id }) => id);
+    return new Message({ ...draft, type, mediaIds, payment: null, editedAt: null, deletedAt: null });
   }
 
   /** What the server itself says in a conversation, about what `senderId` did. */
-  static tell(what: Omit<MessageDraft, 'replyToId' | 'clientId'>): Message {
+  static tell(what: ServerDraft): Message {
+    return Message.byServer(what, 'system', null);
+  }
+
+  /** That the sender paid the other one; the words are those of the payment. */
+  static pay(what: ServerDraft, payment: Payment): Message {
+    return Message.byServer(what, 'payment', payment);
+  }
+
+  private static byServer(what: ServerDraft, type: 'system' | 'payment', payment: Payment | null): Message {
     const content = [...what.content].slice(0, longestMessage).join('');
-    return new Message({
-      ...what,
-      content,
-      type: 'system',
-      replyToId: null,
-      clientId: null,
-      editedAt: null,
-      deletedAt: null,
-    });
+    const nothing = { mediaIds: [], replyToId: null, clientId: null, editedAt: null, deletedAt: null };
+    return new Message({ ...what, ...nothing, content, type, payment });
   }
 
   static restore(state: MessageState): Message {
@@ -62,7 +90,7 @@ export class Message {
   edit(byUserId: string, content: string, at: Date): void {
     if (byUserId !== this.current.senderId) throw new NotYourMessage();
     if (this.isMadeByServer) throw new MadeByServer();
-    checkWords(content);
+    checkWords(content, this.current.mediaIds.length === 0);
     this.current = { ...this.current, content, editedAt: at };
   }
 

@@ -1,11 +1,18 @@
-import type { MessageView } from '../application/read-messages.ts';
+import { filesView, type MediaLinks } from '#media';
+import type { MessageMedia, MessageView } from '../application/read-messages.ts';
 
 /** Of a message `m` beside the card `sender` of who said it (all null when they are gone). */
 export const messageColumns = `
-  m.id, m.conversation_id as "conversationId", m.position, m.type, m.content, m.reply_to_id as "replyToId",
+  m.id, m.conversation_id as "conversationId", m.position, m.type, m.content, m.payment, m.reply_to_id as "replyToId",
   m.created_at as "createdAt", m.edited_at as "editedAt", m.client_id as "clientId",
   coalesce((select json_agg(json_build_object('emoji', r.emoji, 'count', r.count) order by r.count desc, r.emoji)
      from (select emoji, count(*) from messages.reactions where message_id = m.id group by emoji) r), '[]') as reactions,
+  case when m.type in ('image', 'video', 'audio') then (
+    select json_agg(json_build_object('id', file.id, 'type', file.type, 'status', file.status, 'width', file.width,
+             'height', file.height, 'durationMs', file.duration_ms, 'blurhash', file.blurhash,
+             'hasThumbnail', file.has_thumbnail) order by shown.place)
+      from messages.media shown join ${filesView} file on file.id = shown.media_id
+     where shown.message_id = m.id and file.status <> 'failed') end as media,
   sender.id as "senderId", sender.username, sender.display_name as "displayName", sender.avatar_url as "avatarUrl",
   sender.is_verified as "isVerified"`;
 
@@ -14,7 +21,8 @@ export function myReaction(viewer: string): string {
   return `(select mine.emoji from messages.reactions mine where mine.message_id = m.id and mine.user_id = ${viewer}) as "myReaction"`;
 }
 
-export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | 'payment' | 'myReaction'> {
+export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | 'myReaction'> {
+  readonly media: readonly (Omit<MessageMedia, 'url' | 'thumbnailUrl'> & { readonly hasThumbnail: boolean })[] | null;
   readonly senderId: string | null;
   readonly username: string;
   readonly displayName: string;
@@ -22,7 +30,7 @@ export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | '
   readonly isVerified: boolean;
 }
 
-export function messageOf(row: MessageColumns): Omit<MessageView, 'myReaction'> {
+export function messageOf(row: MessageColumns, links: MediaLinks): Omit<MessageView, 'myReaction'> {
   const { senderId, username, displayName, avatarUrl, isVerified } = row;
   return {
     id: row.id,
@@ -31,9 +39,13 @@ export function messageOf(row: MessageColumns): Omit<MessageView, 'myReaction'> 
     sender: senderId === null ? null : { id: senderId, username, displayName, avatarUrl, isVerified },
     type: row.type,
     content: row.content,
-    media: [],
+    media: (row.media ?? []).map(({ hasThumbnail, ...media }) => ({
+      ...media,
+      url: links.to(media.id, 'file'),
+      thumbnailUrl: hasThumbnail ? links.to(media.id, 'thumbnail') : null,
+    })),
     replyToId: row.replyToId,
-    payment: null,
+    payment: row.payment,
     reactions: row.reactions,
     createdAt: row.createdAt,
     editedAt: row.editedAt,

@@ -12,7 +12,8 @@ const copies = {
   ),
   messages: copyOf(
     'messages.copy-of-messages',
-    `select m.id, m.conversation_id as "conversationId", m.type, m.content, m.reply_to_id as "replyToId",
+    `select m.id, m.conversation_id as "conversationId", m.type, m.content, m.payment, m.reply_to_id as "replyToId",
+            array(select media_id from messages.media where message_id = m.id order by place) as "mediaIds",
             m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"
        from messages.participants p join messages.messages m on m.conversation_id = p.conversation_id and m.sender_id = p.user_id
       where p.user_id = $1 and m.type <> 'system' order by m.id`,
@@ -88,8 +89,11 @@ const emptyMessages = statement(
    ), counted as (
      update messages.participants p set deleted_after = deleted_after + unread.missed
        from unread where p.conversation_id = $2 and p.user_id = unread.user_id
+   ), unshown as (
+     delete from messages.media shown using taken where shown.message_id = taken.id
    )
-   update messages.messages m set content = '', client_id = null, deleted_at = coalesce(m.deleted_at, now())
+   update messages.messages m
+      set content = '', payment = null, client_id = null, deleted_at = coalesce(m.deleted_at, now())
      from taken where m.id = taken.id`,
 );
 

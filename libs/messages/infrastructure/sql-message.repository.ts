@@ -27,16 +27,21 @@ const addMessage = statement(
    ), counted as (
      update messages.participants set said_after = said_after + 1
       where conversation_id = $2 and user_id = $3 and $4 <> 'system'
+   ), shown as (
+     insert into messages.media (message_id, place, media_id)
+     select $1::uuid, place, id from unnest($10::uuid[]) with ordinality media (id, place)
    )
    insert into messages.messages
-     (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at)
-   select $1::uuid, $2::uuid, place.last_position, place.spoken, $3::uuid, $4::text, $5::text, $6::uuid, $7::text, $8::timestamptz
+     (id, conversation_id, position, spoken, sender_id, type, content, reply_to_id, client_id, created_at, payment)
+   select $1::uuid, $2::uuid, place.last_position, place.spoken, $3::uuid, $4::text, $5::text, $6::uuid, $7::text, $8::timestamptz,
+          $9::jsonb
      from place`,
 );
 
 const findMessage = statement(
   'messages.find-message',
-  `select m.id, m.conversation_id as "conversationId", m.sender_id as "senderId", m.type, m.content,
+  `select m.id, m.conversation_id as "conversationId", m.sender_id as "senderId", m.type, m.content, m.payment,
+          array(select media_id from messages.media where message_id = m.id order by place) as "mediaIds",
           m.reply_to_id as "replyToId", m.client_id as "clientId", m.created_at as "createdAt", m.edited_at as "editedAt",
           m.deleted_at as "deletedAt", p.is_admin as "isAdmin", p.left_at is not null as "hasLeft"
      from messages.messages m
@@ -56,6 +61,8 @@ const removeMessage = statement(
   'messages.remove-message',
   `with gone as (
      update messages.messages set deleted_at = $2 where id = $1 returning conversation_id, position, sender_id
+   ), unshown as (
+     delete from messages.media where message_id = $1
    ), unread as (
      select p.conversation_id, p.user_id
        from messages.participants p, gone
@@ -143,8 +150,10 @@ export class SqlMessageRepository extends MessageRepository {
   }
 
   async add(message: Message): Promise<void> {
-    const { id, conversationId, senderId, type, content, replyToId, clientId, createdAt } = message.state;
-    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt];
+    const { id, conversationId, senderId, type, content, mediaIds, payment, replyToId, clientId, createdAt } =
+      message.state;
+    const shown = payment === null ? null : JSON.stringify(payment);
+    const values = [id, conversationId, senderId, type, content, replyToId, clientId, createdAt, shown, mediaIds];
     await this.database.query(addMessage, values);
   }
 

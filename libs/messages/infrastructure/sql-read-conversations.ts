@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
+import { MediaLinks } from '#media';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
 import {
@@ -109,7 +110,10 @@ interface Row extends Omit<ConversationView, 'participants' | 'lastMessage'> {
 
 @Injectable()
 export class SqlReadConversations extends ReadConversations {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly links: MediaLinks,
+  ) {
     super();
   }
 
@@ -159,7 +163,9 @@ export class SqlReadConversations extends ReadConversations {
         rows.map(({ id }) => id),
       ]),
     ]);
-    const messageById = new Map(messages.map((row) => [row.id, { ...messageOf(row), myReaction: row.myReaction }]));
+    const messageById = new Map(
+      messages.map((row) => [row.id, { ...messageOf(row, this.links), myReaction: row.myReaction }]),
+    );
     const cardsById = Map.groupBy(cards, ({ conversationId }) => conversationId);
     return rows.map(({ lastMessageId, ...row }) => ({
       ...row,

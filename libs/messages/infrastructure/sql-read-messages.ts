@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pageOf, type Page, type PageRequest } from '#kernel';
+import { MediaLinks } from '#media';
 import { Database, statement, type Statement } from '#platform';
 import { cardsView } from '#users';
 import { ReadMessages, type MessageView } from '../application/read-messages.ts';
@@ -69,14 +70,17 @@ const positionKey = ({ position }: MessageView): string => String(position);
 
 @Injectable()
 export class SqlReadMessages extends ReadMessages {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly links: MediaLinks,
+  ) {
     super();
   }
 
   async byId(messageId: string, viewerId: string): Promise<MessageView> {
     const row = await this.database.queryOne<Row>(byId, [viewerId, messageId]);
     if (row === undefined) throw new MessageNotFound();
-    return viewOf(row);
+    return this.viewOf(row);
   }
 
   latest(conversationId: string, viewerId: string, request: PageRequest): Promise<Page<MessageView>> {
@@ -110,7 +114,11 @@ export class SqlReadMessages extends ReadMessages {
 
   async search(viewerId: string, words: string, { limit, after: key }: PageRequest): Promise<Page<MessageView>> {
     const rows = await this.database.query<Row>(search, [viewerId, words, key, limit + 1]);
-    return pageOf(rows.map(viewOf), limit, ({ id }) => id);
+    return pageOf(
+      rows.map((row) => this.viewOf(row)),
+      limit,
+      ({ id }) => id,
+    );
   }
 
   private async read(
@@ -122,7 +130,11 @@ export class SqlReadMessages extends ReadMessages {
     const rows = await this.database.query<Row>(wanted, [viewerId, conversationId, key, limit + 1]);
     if (rows.length === 0) throw new ConversationNotFound();
     const found = rows.filter(({ id }) => id !== null);
-    return pageOf(found.map(viewOf), limit, positionKey);
+    return pageOf(
+      found.map((row) => this.viewOf(row)),
+      limit,
+      positionKey,
+    );
   }
 
   private async position(conversationId: string, viewerId: string, messageId: string): Promise<string> {
@@ -131,8 +143,8 @@ export class SqlReadMessages extends ReadMessages {
     if (row === undefined) throw new MessageNotFound();
     return String(row.position);
   }
-}
 
-function viewOf(row: Row): MessageView {
-  return { ...messageOf(row), myReaction: row.myReaction };
+  private viewOf(row: Row): MessageView {
+    return { ...messageOf(row, this.links), myReaction: row.myReaction };
+  }
 }

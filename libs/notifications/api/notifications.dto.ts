@@ -57,10 +57,18 @@ const examplePreferences = {
   mention: { inApp: true, push: true, email: false },
   follow: { inApp: true, push: false, email: false },
   payment: { inApp: true, push: true, email: false },
+  message: { push: true, email: false },
 };
 
 export const PreferencesView = z
-  .object({ like: Channels, comment: Channels, mention: Channels, follow: Channels, payment: Channels })
+  .object({
+    like: Channels,
+    comment: Channels,
+    mention: Channels,
+    follow: Channels,
+    payment: Channels,
+    message: Channels.omit({ inApp: true }),
+  })
   .meta({ id: 'NotificationPreferences', examples: [examplePreferences] });
 
 const ChannelChanges = z
@@ -74,6 +82,7 @@ export const ChangePreferencesBody = z
     mention: ChannelChanges,
     follow: ChannelChanges,
     payment: ChannelChanges,
+    message: z.strictObject({ push: z.boolean().optional(), email: z.boolean().optional() }).optional(),
   })
   .meta({ id: 'ChangeNotificationPreferences', examples: [{ follow: { push: false } }] });
 export type ChangePreferencesBody = z.infer<typeof ChangePreferencesBody>;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Transaction } from '#kernel';
-import { notificationTypes, type Channel, type NotificationType } from '../domain/notification.ts';
+import type { Channel, NotificationType } from '../domain/notification.ts';
 import { PreferencesRepository, type Preferences } from '../domain/preferences.repository.ts';
 
 export type PreferenceChanges = Readonly<
-  Partial<Record<NotificationType, Readonly<Partial<Record<Channel, boolean | undefined>>> | undefined>>
+  Partial<Record<NotificationType | 'message', Readonly<Partial<Record<Channel, boolean | undefined>>> | undefined>>
 >;
 
 /** Only what is named changes. */
@@ -32,7 +32,11 @@ export class ChangePreferences {
         mention: merge('mention'),
         follow: merge('follow'),
         payment: merge('payment'),
-      } satisfies Record<(typeof notificationTypes)[number], unknown>;
+        message: {
+          push: changes.message?.push ?? current.message.push,
+          email: changes.message?.email ?? current.message.email,
+        },
+      } satisfies Preferences;
       await this.preferences.save(userId, changed);
       return changed;
     });

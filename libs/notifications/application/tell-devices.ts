@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { UserStreams, type Telling } from '#kernel';
 import type { Told } from '../domain/notification.repository.ts';
 import { ListNotifications } from './list-notifications.ts';
+import { TellLater } from './tell-later.ts';
 
-/** Brings what members have just been told of to their devices. */
+/** Brings what members have just been told of to their devices: at once where they are connected, soon where not. */
 @Injectable()
 export class TellDevices {
   constructor(
     private readonly notifications: ListNotifications,
     private readonly streams: UserStreams,
+    private readonly later: TellLater,
   ) {}
 
   /** A notification that many acts came into is told once. */
@@ -27,5 +29,6 @@ export class TellDevices {
       return [{ userIds: [recipientId], frame, actorId }];
     });
     await this.streams.addAll([...notifications, ...likes]);
+    await this.later.ofNotifications(found);
   }
 }

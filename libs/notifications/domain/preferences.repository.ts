@@ -1,6 +1,9 @@
 import type { Channel, NotificationType } from './notification.ts';
 
-export type Preferences = Readonly<Record<NotificationType, Readonly<Record<Channel, boolean>>>>;
+/** Messages are told of where they are said: there is nothing to list. */
+export type Preferences = Readonly<Record<NotificationType, Readonly<Record<Channel, boolean>>>> & {
+  readonly message: Readonly<Record<Exclude<Channel, 'inApp'>, boolean>>;
+};
 
 /** Everything is wanted until somebody says otherwise, except mail. */
 export const defaultChannels: Readonly<Record<Channel, boolean>> = { inApp: true, push: true, email: false };

@@ -22,7 +22,7 @@ const write = statement(
 
 /** What was stored before a type or a channel existed says nothing about it: the default holds. */
 const Stored = z.partialRecord(
-  z.enum(notificationTypes),
+  z.enum([...notificationTypes, 'message']),
   z.object({ inApp: z.boolean(), push: z.boolean(), email: z.boolean() }).partial(),
 );
 
@@ -57,5 +57,9 @@ function complete(preferences: unknown): Preferences {
     mention: { ...defaultChannels, ...stored.mention },
     follow: { ...defaultChannels, ...stored.follow },
     payment: { ...defaultChannels, ...stored.payment },
+    message: {
+      push: stored.message?.push ?? defaultChannels.push,
+      email: stored.message?.email ?? defaultChannels.email,
+    },
   };
 }

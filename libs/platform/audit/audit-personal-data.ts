@@ -4,7 +4,7 @@ import { copyOf, SqlPersonalData } from '../database/sql-personal-data.ts';
 const copies = {
   'audit-log': copyOf(
     'platform.copy-of-audit-log',
-    `select at, action, target_kind as "targetKind", target_id as "targetId", address
+    `select at, action, target_kind as "targetKind", target_id as "targetId", api_key_id as "apiKeyId", address
        from platform.audit_log where actor_id = $1 order by id`,
   ),
 };

@@ -23,8 +23,8 @@ type Row = Omit<AuditEntryView, 'target' | 'before' | 'after'> & {
 
 const list = statement(
   'platform.list-audit-log',
-  `select id, at, actor_id as "actorId", address, request_id as "requestId", action, target_kind as "targetKind",
-          target_id as "targetId", before, after
+  `select id, at, actor_id as "actorId", api_key_id as "apiKeyId", address, request_id as "requestId", action,
+          target_kind as "targetKind", target_id as "targetId", before, after
      from platform.audit_log
     where ($1::uuid is null or actor_id = $1) and ($2::text is null or action = $2)
       and ($3::text is null or target_kind = $3) and ($4::text is null or target_id = $4)

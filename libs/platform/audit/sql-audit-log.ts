@@ -7,8 +7,8 @@ import { requestNow } from '../observability/request-context.ts';
 const record = statement(
   'platform.record-act',
   `insert into platform.audit_log
-     (id, at, actor_id, address, request_id, action, target_kind, target_id, before, after)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     (id, at, actor_id, api_key_id, address, request_id, action, target_kind, target_id, before, after)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 
 @Injectable()
@@ -28,6 +28,7 @@ export class SqlAuditLog extends AuditLog {
       this.ids.next(),
       this.clock.now(),
       actorId,
+      request?.apiKeyId?.() ?? null,
       request?.address?.() ?? null,
       request?.requestId ?? null,
       action,

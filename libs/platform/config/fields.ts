@@ -16,11 +16,11 @@ export function wholeNumber(range: { readonly min: number; readonly max: number 
     .default(fallback);
 }
 
-/** A list separated by commas; an empty one when unset. */
-export function list() {
+/** A list separated by commas; the fallback when unset. */
+export function list(fallback: readonly string[] = []) {
   return z
     .string()
-    .default('')
+    .default(fallback.join(', '))
     .transform((value) =>
       value
         .split(',')

@@ -18,6 +18,8 @@ export const databaseSettings = defineSettings('DATABASE', () => ({
     .optional()
     .meta({ secret: true, description: 'Role that owns the tables and migrates them; DATABASE_URL when unset' }),
   migrateAtStart: flag(false).describe('Migrate at start also with DATABASE_URL (the embedded database always does)'),
-  poolSize: wholeNumber({ min: 2, max: 500 }, 10).describe('Connections of one process'),
+  poolSize: wholeNumber({ min: 2, max: 500 }, 10).describe(
+    'Connections of one process; a fifth of them, and at least one, is for reads alone',
+  ),
   statementTimeoutMs: wholeNumber({ min: 100, max: 600_000 }, 3_000).describe('After which a statement is given up'),
 }));

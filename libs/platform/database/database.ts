@@ -11,9 +11,10 @@ import {
   type Repository,
 } from 'typeorm';
 import { databaseFault, isBecauseOfAnother, isRetriable } from './database.errors.ts';
-import { ahead, commit, Enclosure, isRead, type OpenTransaction } from './enclosure.ts';
+import { ahead, commit, Enclosure, type OpenTransaction } from './enclosure.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
+import { WriteTurns } from './write-turns.ts';
 
 /** The role as which the application works: it may read and write rows, and owns nothing. */
 export const applicationRole = 'guildhall_app';
@@ -26,6 +27,8 @@ export interface DatabaseOptions {
 }
 
 const attempts = 4;
+/** How long to wait for a connection: with the time of a statement below the five seconds in which every request ends. */
+const patienceMs = 1_500;
 
 /**
  * The one way to PostgreSQL. Rows of aggregates go through TypeORM (`rows(PostRow)`), hot SQL through named prepared
@@ -38,10 +41,12 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   private readonly logger = new Logger(Database.name);
   private readonly current = new AsyncLocalStorage<OpenTransaction | Enclosure>();
   private readonly source: DataSource;
+  private readonly writers: WriteTurns;
   private pool: pg.Pool | undefined;
 
   constructor(options: DatabaseOptions) {
     super();
+    this.writers = new WriteTurns(options.poolSize - Math.max(1, Math.floor(options.poolSize / 5)), patienceMs);
     this.source = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -52,8 +57,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
       poolErrorHandler: (error: unknown) => this.logger.warn(`A database connection was lost: ${String(error)}`),
       extra: {
         max: options.poolSize,
-        // together with the time of a statement below the five seconds in which every request ends
-        connectionTimeoutMillis: 1_500,
+        connectionTimeoutMillis: patienceMs,
         // when not even the refusal of a statement arrives
         query_timeout: options.statementTimeoutMs + 300,
         Client: AttentiveClient,
@@ -125,8 +129,8 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
    */
   enclose<T>(opening: () => Promise<void>, work: () => Promise<T>): Promise<T> {
     return tryAgain(() =>
-      this.onConnection(async (runner) => {
-        const enclosure = new Enclosure(this.source, runner, (first) => this.current.run(first, opening));
+      this.onConnection(async (runner, connect) => {
+        const enclosure = new Enclosure(this.source, runner, connect, (first) => this.current.run(first, opening));
         try {
           const result = await this.current.run(enclosure, work);
           await enclosure.commit();
@@ -158,14 +162,15 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     values: readonly unknown[],
   ): Promise<readonly Row[]> {
     const ask = ({ client }: OpenTransaction): Promise<readonly Row[]> => execute<Row>(client, statement, values);
-    if (!isRead(statement.text)) return enclosure.unit(ask);
+    if (!statement.isRead) return enclosure.unit(ask);
     return enclosure.hasBegun ? enclosure.next(ask) : this.queryAlone(statement, values);
   }
 
   private queryAlone<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
     const { pool } = this;
     if (pool === undefined) throw new Error('The database is not open yet');
-    return tryAgain(() => execute<Row>(pool, statement, values));
+    const ask = (): Promise<readonly Row[]> => tryAgain(() => execute<Row>(pool, statement, values));
+    return statement.isRead ? ask() : this.writers.run(ask);
   }
 
   /** Calls back when the current transaction has been committed, at most once for one callback; not when it fails. */
@@ -176,8 +181,8 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   }
 
   private attempt<T>(work: () => Promise<T>): Promise<T> {
-    return this.onConnection(async (runner) => {
-      const client: pg.ClientBase = await runner.connect();
+    return this.onConnection(async (runner, connect) => {
+      const client = await connect();
       const afterCommit = new Set<() => void>();
       const result = await inTransaction(client, () =>
         this.current.run({ manager: runner.manager, client, afterCommit }, work),
@@ -187,15 +192,24 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     });
   }
 
-  private async onConnection<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  private async onConnection<T>(
+    work: (runner: QueryRunner, connect: () => Promise<pg.ClientBase>) => Promise<T>,
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
+    let hasTurn = false;
+    const connect = async (): Promise<pg.ClientBase> => {
+      await this.writers.take();
+      hasTurn = true;
+      return runner.connect();
+    };
     try {
       // `begin` is ours; TypeORM gives locks only to those of whose transaction it knows
       Object.assign(runner, { isTransactionActive: true });
-      return await work(runner);
+      return await work(runner, connect);
     } finally {
       Object.assign(runner, { isTransactionActive: false });
       await runner.release();
+      if (hasTurn) this.writers.end();
     }
   }
 }

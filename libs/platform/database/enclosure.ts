@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { isRead } from './statement.ts';
 
 export interface OpenTransaction {
   readonly manager: EntityManager;
@@ -21,14 +22,6 @@ export async function commit(client: pg.ClientBase): Promise<void> {
   if (command !== 'COMMIT') throw new Error('A failed statement was passed over: nothing has been written');
 }
 
-/** Whether a statement only looks. What is not surely a read counts as a write, and so does every function of a module. */
-export function isRead(sql: string): boolean {
-  return (
-    /^\s*(?:select|with)\b/i.test(sql) &&
-    !/\b(?:insert|update|delete|merge|share|nextval|setval|pg_notify|\w*advisory\w*)\b|\b\w+\.\w+\(/i.test(sql)
-  );
-}
-
 /** One transaction around what would be several: it begins late, and its units undo themselves alone. */
 export class Enclosure {
   readonly afterCommit = new Set<() => void>();
@@ -43,6 +36,7 @@ export class Enclosure {
   constructor(
     private readonly source: DataSource,
     private readonly runner: QueryRunner,
+    private readonly connect: () => Promise<pg.ClientBase>,
     private readonly opening: (transaction: OpenTransaction) => Promise<void>,
   ) {
     this.manager = this.managerOfUnits();
@@ -86,7 +80,7 @@ export class Enclosure {
   }
 
   private async begin(): Promise<OpenTransaction> {
-    const client: pg.ClientBase = await this.runner.connect();
+    const client = await this.connect();
     this.client = client;
     const begun = ahead(client, 'begin');
     const transaction = { client, manager: this.runner.manager, afterCommit: this.afterCommit };

@@ -3,6 +3,7 @@ export interface Statement {
   /** Unique in the program, `<module>.<what it does>`. */
   readonly name: string;
   readonly text: string;
+  readonly isRead: boolean;
 }
 
 const names = new Set<string>();
@@ -10,5 +11,13 @@ const names = new Set<string>();
 export function statement(name: string, text: string): Statement {
   if (names.has(name)) throw new Error(`Two statements are called ${name}`);
   names.add(name);
-  return { name, text };
+  return { name, text, isRead: isRead(text) };
+}
+
+/** Whether a statement only looks. What is not surely a read counts as a write, and so does every function of a module. */
+export function isRead(sql: string): boolean {
+  return (
+    /^\s*(?:select|with)\b/i.test(sql) &&
+    !/\b(?:insert|update|delete|merge|share|nextval|setval|pg_notify|\w*advisory\w*)\b|\b\w+\.\w+\(/i.test(sql)
+  );
 }

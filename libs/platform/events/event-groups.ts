@@ -19,7 +19,7 @@ export abstract class EventGroups {
 
   /**
    * Lets the group begin again with the oldest event that is kept.
-   * @throws GroupIsLive, GroupNotFound
+   * @throws GroupNotFound, GroupIsLive of a delivery that can only rewind a group in which nobody consumes
    */
   abstract rewind(group: string): Promise<void>;
 

@@ -13,6 +13,7 @@ import { DeadLetters } from './dead-letters.ts';
 import { EventBacklog } from './event-backlog.ts';
 import { EventConsumers } from './event-consumers.ts';
 import { EventDelivery } from './event-delivery.ts';
+import { EventGroupsController } from './event-groups.controller.ts';
 import { EventGroups } from './event-groups.ts';
 import { eventsOptions, type EventsOptions } from './events.options.ts';
 import { kafkaSettings } from './events.settings.ts';
@@ -26,6 +27,7 @@ import { LogGroups } from './log-groups.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 import { RedriveDeadLetter } from './redrive-dead-letter.ts';
+import { ReplayGroup } from './replay-group.ts';
 import { SqlInbox } from './sql-inbox.ts';
 import { SqlOutbox } from './sql-outbox.ts';
 import { Database } from '../database/database.ts';
@@ -72,7 +74,7 @@ export class EventsModule {
       module: EventsModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [DeadLettersController],
+      controllers: [DeadLettersController, EventGroupsController],
       providers: [
         { provide: eventsOptions, useValue: options },
         { provide: KafkaLink, inject: [kafkaSettings.token], useFactory: (settings) => new KafkaLink(settings) },
@@ -83,13 +85,24 @@ export class EventsModule {
         OutboxSignal,
         DeadLetters,
         RedriveDeadLetter,
+        ReplayGroup,
         EventBacklog,
         EventsStatus,
         EventConsumers,
         GroupTopics,
         EventsLifecycle,
       ],
-      exports: [Outbox, Inbox, DeadLetters, RedriveDeadLetter, EventBacklog, EventsStatus, EventConsumers, EventGroups],
+      exports: [
+        Outbox,
+        Inbox,
+        DeadLetters,
+        RedriveDeadLetter,
+        ReplayGroup,
+        EventBacklog,
+        EventsStatus,
+        EventConsumers,
+        EventGroups,
+      ],
     };
   }
 }

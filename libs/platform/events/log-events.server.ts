@@ -16,6 +16,8 @@ export interface LogEventsOptions {
 
 interface LogRow {
   readonly lane: number;
+  /** Where the group was in the lane when this was read. */
+  readonly since: string;
   readonly position: string;
   readonly topic: string;
   /** `null` for what the group does not care about. */
@@ -39,7 +41,7 @@ const startOffsets = `
 const readLanes = {
   name: 'platform.read-lanes',
   text: `
-    select log.lane, log.position, log.topic,
+    select log.lane, offsets.position as since, log.position, log.topic,
            case when log.topic || '/' || log.type = any($2) then log.envelope end as envelope
       from platform.consumer_offsets offsets
      cross join lateral (
@@ -52,12 +54,13 @@ const readLanes = {
      order by log.position`,
 };
 
+// a group that was rewound meanwhile stays rewound
 const advanceLanes = {
   name: 'platform.advance-lanes',
   text: `
     update platform.consumer_offsets offsets set position = reached.position
-      from unnest($2::smallint[], $3::bigint[]) as reached (lane, position)
-     where offsets.consumer_group = $1 and offsets.lane = reached.lane and offsets.position < reached.position`,
+      from unnest($2::smallint[], $3::bigint[], $4::bigint[]) as reached (lane, since, position)
+     where offsets.consumer_group = $1 and offsets.lane = reached.lane and offsets.position = reached.since`,
 };
 
 /**
@@ -121,8 +124,8 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
     if (rows.length === 0) return false;
     const outcomes = await Promise.all(this.sideBySide(rows).map((some) => this.handleInOrder(some, handler)));
     const reached = [...new Map(outcomes.flatMap(({ done }) => done.map((row) => [row.lane, row]))).values()];
-    const positions = [reached.map(({ lane }) => lane), reached.map(({ position }) => position)];
-    await client.query({ ...advanceLanes, values: [group, ...positions] });
+    const columns = (['lane', 'since', 'position'] as const).map((column) => reached.map((row) => row[column]));
+    await client.query({ ...advanceLanes, values: [group, ...columns] });
     const failed = outcomes.find(({ error }) => error !== undefined);
     if (failed !== undefined) throw failed.error;
     return true;

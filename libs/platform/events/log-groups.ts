@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
-import { EventGroups, GroupIsLive, GroupNotFound } from './event-groups.ts';
+import { EventGroups, GroupNotFound } from './event-groups.ts';
 
 const measure = statement(
   'platform.groups-behind',
@@ -9,12 +9,6 @@ const measure = statement(
      from platform.consumer_offsets offsets
      left join platform.event_log log on log.lane = offsets.lane and log.position > offsets.position
     group by offsets.consumer_group`,
-);
-
-// the lock of the group's Leader: whoever consumes holds it
-const lockGroup = statement(
-  'platform.lock-group',
-  `select pg_try_advisory_xact_lock(hashtextextended('guildhall:consumer ' || $1, 0)) as locked`,
 );
 
 const startOver = statement(
@@ -34,12 +28,9 @@ export class LogGroups extends EventGroups {
     return Object.fromEntries(rows.map(({ group, behind }) => [group, behind]));
   }
 
-  rewind(group: string): Promise<void> {
-    return this.database.run(async () => {
-      const lock = await this.database.queryOne<{ locked: boolean }>(lockGroup, [group]);
-      if (lock?.locked !== true) throw new GroupIsLive();
-      const lanes = await this.database.query(startOver, [group]);
-      if (lanes.length === 0) throw new GroupNotFound();
-    });
+  /** Also of a group that consumes: it advances only from where it has read. */
+  async rewind(group: string): Promise<void> {
+    const lanes = await this.database.query(startOver, [group]);
+    if (lanes.length === 0) throw new GroupNotFound();
   }
 }

@@ -1,9 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Environment } from '../config/settings.ts';
 import { withRequest, type Around } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
+import { answerConditionally } from './conditional.ts';
 import { IdempotentCalls } from './idempotency/idempotent-calls.ts';
 import { idempotencyHeader, mutatingMethods, replayedHeader } from './idempotency/idempotency.ts';
 import { Overloaded } from './http.errors.ts';
@@ -12,7 +13,7 @@ import { openApiDocument, serveDocs } from './openapi.ts';
 import { limitHeaders, RateLimits } from './limits/rate-limits.ts';
 import { apiPrefix, isApi, isProbe } from './paths.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { WorkSlots } from './work-slots.ts';
+import { WorkSlots, type WorkKind } from './work-slots.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
 export interface HttpOptions {
@@ -30,6 +31,7 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   app.useGlobalFilters(new ProblemFilter(limits));
   allowOrigins(app, options);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  answerConditionally(fastify);
   const slots = app.get(WorkSlots);
   shed(fastify, slots);
   if (limits.areEnabled) limit(fastify, limits);
@@ -37,13 +39,19 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
   const once = app.get(IdempotentCalls);
   fastify.addHook('preHandler', (request, reply, done) => {
     const key = request.headers[idempotencyHeader];
-    const isKeyed = key !== undefined && mutatingMethods.has(request.method);
+    const kind = kindOf(request);
+    const isKeyed = key !== undefined && kind === 'write';
     const given = request.headers['traceparent'];
     const traceparent = typeof given === 'string' ? given : undefined;
-    const context = { requestId: request.id, traceparent, address: () => request.ip };
+    const context = {
+      requestId: request.id,
+      traceparent,
+      address: () => request.ip,
+      apiKeyId: () => callerOf(request)?.apiKeyId,
+    };
     const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
     if (isFree && !isKeyed) return withRequest(context, done);
-    const inTurn: Around = (work) => (isFree ? work() : slots.run(work, () => !reply.raw.closed));
+    const inTurn: Around = (work) => (isFree ? work() : slots.run(kind, work, () => !reply.raw.closed));
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
     withRequest({ ...context, around }, done);
   });
@@ -61,7 +69,7 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
+    exposedHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,
@@ -72,10 +80,14 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
 function shed(fastify: FastifyInstance, slots: WorkSlots): void {
   fastify.decorateRequest('isCharged', false);
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
-    if (!slots.isFull || isProbe(request.url)) return done();
+    if (!slots.isFull(kindOf(request)) || isProbe(request.url)) return done();
     request.isCharged = true;
     done(new Overloaded({ retryAfter: 1 }));
   });
+}
+
+function kindOf({ method }: FastifyRequest): WorkKind {
+  return mutatingMethods.has(method) ? 'write' : 'read';
 }
 
 /**

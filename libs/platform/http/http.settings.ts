@@ -14,7 +14,9 @@ export const serverSettings = defineSettings('SERVER', (environment) => ({
   trustedProxies: list().describe(
     'Proxies whose X-Forwarded-For is believed: addresses or networks, separated by commas',
   ),
-  maxInFlight: wholeNumber({ min: 1, max: 100_000 }, 256).describe('Requests that are worked on at the same time'),
+  maxInFlight: wholeNumber({ min: 1, max: 100_000 }, 256).describe(
+    'Requests that are worked on at the same time; three quarters of them may be writes',
+  ),
   maxQueued: wholeNumber({ min: 0, max: 100_000 }, 1_024).describe(
     'Requests that wait for their turn beyond that; others are answered 503 at once',
   ),

@@ -67,6 +67,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
       if (operation === undefined) continue;
       addAccessAndProblems(operation, method.toUpperCase(), route);
       addLimit(operation, route, limits);
+      if (method === 'get' && !isProbe(route)) addCondition(operation);
       addHeaders(operation);
       letBodiesOut(operation, document);
     }
@@ -136,6 +137,14 @@ const idempotencyParameter = {
   schema: { type: 'string', minLength: 1, maxLength: longestKey },
 } as const;
 
+const conditionParameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` of an answer that the caller has: when it still holds, 304 without a body.',
+  schema: { type: 'string' },
+} as const;
+
 /** Who may call, as security requirements; what the platform and the route itself may refuse, as answers. */
 function addAccessAndProblems(operation: Operation, method: string, path: string): void {
   const declared = extensionOf(operation, problemsExtension, Problems) ?? [];
@@ -184,11 +193,21 @@ function addLimit(operation: Operation, path: string, limits: RateLimitSettings)
   addText(operation, `Costs ${points} of ${limit} ${policy} a minute.`);
 }
 
+/** What is asked for again need not be sent again; files, which never change, are kept by their `Cache-Control`. */
+function addCondition(operation: Operation): void {
+  const { 200: done } = operation.responses;
+  if (done === undefined || '$ref' in done || done.content?.['application/json'] === undefined) return;
+  operation.parameters = [...(operation.parameters ?? []), conditionParameter];
+  operation.responses['304'] = { description: 'Not changed since the answer with that `ETag`' };
+}
+
 /** Every answer tells the caller's limits, and one that puts off when to come again. */
 function addHeaders(operation: Operation): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response === undefined || '$ref' in response) continue;
-    const names = [...limitHeaders, ...(status === '429' || status === '503' ? ['Retry-After'] : [])];
+    const isTagged = status === '304' || (status === '200' && '304' in operation.responses);
+    const isPuttingOff = status === '429' || status === '503';
+    const names = [...limitHeaders, ...(isTagged ? ['ETag'] : []), ...(isPuttingOff ? ['Retry-After'] : [])];
     response.headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
   }
 }
@@ -198,6 +217,7 @@ const answerHeaders = {
   'RateLimit-Remaining': { description: 'How many of them are left', schema: { type: 'integer' } },
   'RateLimit-Reset': { description: 'Seconds until the window is over', schema: { type: 'integer' } },
   'RateLimit-Policy': { description: 'Points and seconds of the window, as `100;w=60`', schema: { type: 'string' } },
+  ETag: { description: 'Of this content, for `If-None-Match`', schema: { type: 'string' } },
   'Retry-After': { description: 'Seconds after which trying again makes sense', schema: { type: 'integer' } },
 } as const;
 

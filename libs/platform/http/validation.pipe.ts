@@ -20,7 +20,7 @@ function refusal(issues: Issues): InvalidRequest {
   const errors = issues.flatMap(fieldErrors).slice(0, mostErrorsShown);
   return new InvalidRequest({
     errors,
-    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+    detail: errors.map(({ path, message }) => `${path === '' ? 'body' : path}: ${message}`).join('; '),
   });
 }
 

@@ -23,8 +23,12 @@ describe('text', () => {
     expect(complaints(short, value)).toEqual([message]);
   });
 
-  it.each([null, undefined, 1, true, ['a'], { length: 1 }])('refuses %j, which is none', (value) => {
-    expect(complaints(short, value)).toHaveLength(1);
+  it.each([null, 1, true, ['a'], { length: 1 }])('refuses %j, which is none', (value) => {
+    expect(complaints(short, value)).toEqual(['must be of the type string']);
+  });
+
+  it('that is missing is called so', () => {
+    expect(complaints(short, undefined)).toEqual(['is missing']);
   });
 
   it('says how short it may be, in characters', () => {

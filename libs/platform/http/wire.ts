@@ -1,10 +1,18 @@
 import { z } from 'zod';
 
+// what a field may be is said by its own words; what is no such thing at all, by these
+z.config({
+  customError: ({ code, expected, input }) => {
+    if (code !== 'invalid_type') return undefined;
+    return input === undefined ? 'is missing' : `must be of the type ${expected}`;
+  },
+});
+
 /** An id on the wire: a UUID, in lower case. */
 export const Id = z.guid({ error: 'must be a UUID' }).toLowerCase().meta({ format: 'uuid' });
 
 /** A time on the wire: ISO-8601 UTC with milliseconds. */
-export const Time = z.iso.datetime();
+export const Time = z.iso.datetime({ error: 'must be a time in UTC, such as 2026-11-21T09:30:00.000Z' });
 
 /**
  * Text that is stored byte-equal or refused (product.md): no NUL, no lone surrogates, `min`..`max` characters, counted

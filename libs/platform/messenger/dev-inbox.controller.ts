@@ -8,15 +8,17 @@ import { Id, listOf, PageQuery, text, Time, type ListView } from '../http/wire.t
 import { DevInbox, type InboxMessage } from './dev-inbox.ts';
 
 const InboxQuery = PageQuery.extend({
-  to: text({ min: 1, max: 254 }).optional().describe('An email address or phone number; all of them when left out'),
+  to: text({ min: 1, max: 254 })
+    .optional()
+    .describe('An email address, phone number or id of a member; all of them when left out'),
 });
 type InboxQuery = z.infer<typeof InboxQuery>;
 
 const InboxMessageView = z
   .object({
     id: Id,
-    channel: z.enum(['email', 'sms']),
-    to: z.string(),
+    channel: z.enum(['email', 'sms', 'push']),
+    to: z.string().describe('An email address, a phone number, or the id of a member'),
     subject: z.string().nullable().describe('null for an SMS'),
     text: z.string(),
     sentAt: Time,
@@ -47,8 +49,8 @@ export class DevInboxController {
   @Public()
   @Get()
   @Endpoint({
-    summary: 'Mail and SMS that would have been sent, newest first',
-    description: 'In development only, and only what no SMTP server or SMS provider was configured for.',
+    summary: 'Mail, SMS and notes to devices that would have been sent, newest first',
+    description: 'In development only, and only what no server or provider was configured for.',
     answers: { 200: listOf(InboxMessageView) },
   })
   async listInbox(

@@ -7,7 +7,7 @@ import type { Delivery, Transport } from './transports.ts';
 /** A message that would have been sent. */
 export interface InboxMessage {
   readonly id: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: 'email' | 'sms' | 'push';
   readonly to: string;
   readonly subject: string | null;
   readonly text: string;
@@ -43,13 +43,24 @@ export class DevInbox {
     deliver: ({ to, text }, delivery) => this.put(delivery, 'sms', to, null, text),
   };
 
+  /** A note for a device of a member, whose id is the address. */
+  push(id: string, { to, subject, text }: Email): Promise<void> {
+    return this.put({ id }, 'push', to, subject, text);
+  }
+
   /** Newest first. */
   async list(to: string | undefined, { limit, after }: PageRequest): Promise<Page<InboxMessage>> {
     const rows = await this.database.query<InboxMessage>(list, [to?.toLowerCase() ?? null, after, limit + 1]);
     return pageOf(rows, limit, ({ id }) => id);
   }
 
-  private async put({ id }: Delivery, channel: string, to: string, subject: string | null, text: string) {
+  private async put(
+    { id }: Pick<Delivery, 'id'>,
+    channel: InboxMessage['channel'],
+    to: string,
+    subject: string | null,
+    text: string,
+  ): Promise<void> {
     await this.database.query(put, [id, channel, to.toLowerCase(), subject, text]);
   }
 }

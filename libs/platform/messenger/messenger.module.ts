@@ -37,7 +37,7 @@ export class MessengerModule {
         },
         { provide: Messenger, useClass: TaskMessenger },
       ],
-      exports: [Messenger],
+      exports: [Messenger, DevInbox],
     };
   }
 }

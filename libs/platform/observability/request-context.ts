@@ -7,6 +7,8 @@ interface RequestContext {
   traceparent?: string | undefined;
   /** Of the caller; `undefined` for what did not come over HTTP. */
   readonly address?: () => string;
+  /** With which the caller came, as soon as the guard has looked. */
+  readonly apiKeyId?: () => string | null | undefined;
   /** What stands around the handler's work: that it waits for its turn, that it happens once. */
   readonly around?: Around;
 }

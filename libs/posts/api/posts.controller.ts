@@ -209,7 +209,8 @@ export class PostKeepingController {
   @Post('reshare')
   @Endpoint({
     summary: 'Pass a public post on to my followers',
-    description: 'Idempotent: again answers the same reshare, with 200. Deleting that post takes it back.',
+    description:
+      'Idempotent: again answers the same reshare, with 200. Deleting that post takes it back. A reshare passes on what it is of.',
     scope: 'posts:write',
     answers: { 201: PostView, 200: PostView },
     problems: [PostNotFound, NotForResharing],

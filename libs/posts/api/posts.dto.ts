@@ -32,7 +32,9 @@ export const CreatePostBody = z
         error: 'must not name one media twice',
       })
       .default([]),
-    quoteOf: Id.nullable().default(null).describe('A public post that this one comments on'),
+    quoteOf: Id.nullable()
+      .default(null)
+      .describe('A public post that this one comments on; of a reshare, what it passes on'),
     expiresAt: Time.nullable().default(null).describe('When it goes away by itself, within 24 hours'),
   })
   .meta({ id: 'CreatePost', examples: [{ content: 'Good morning, guild!', visibility: 'public' }] });

@@ -147,9 +147,14 @@ describe('create post', () => {
   it('quotes what everyone may see, and nothing else', async () => {
     const quote = draft({ quoteOf: 'post-0' });
     await expect(createPost.execute(quote)).rejects.toBeInstanceOf(PostNotFound);
-    posts.quoted = { isPublic: false, reshareId: null };
+    posts.quoted = { id: 'post-0', isPublic: false, reshareId: null };
     await expect(createPost.execute(quote)).rejects.toBeInstanceOf(NotForResharing);
-    posts.quoted = { isPublic: true, reshareId: null };
+    posts.quoted = { id: 'post-0', isPublic: true, reshareId: null };
     expect((await createPost.execute(quote)).state.quoteOf).toBe('post-0');
+  });
+
+  it('quotes what a reshare passes on', async () => {
+    posts.quoted = { id: 'original', isPublic: true, reshareId: null };
+    expect((await createPost.execute(draft({ quoteOf: 'reshare' }))).state.quoteOf).toBe('original');
   });
 });

@@ -29,12 +29,13 @@ export class CreatePost {
     private readonly clock: Clock,
   ) {}
 
-  execute({ media, expiresAt, ...draft }: NewPost): Promise<Post> {
+  execute({ media, expiresAt, quoteOf, ...draft }: NewPost): Promise<Post> {
     return this.transaction.run(async () => {
       const attached = await this.attach(draft.authorId, media);
       const post = Post.write(
         {
           ...draft,
+          quoteOf: quoteOf === null ? null : await this.quotable(draft.authorId, quoteOf),
           id: this.ids.next(),
           isReshare: false,
           createdAt: this.clock.now(),
@@ -42,8 +43,7 @@ export class CreatePost {
         },
         attached,
       );
-      const { id: postId, authorId, visibility, content, quoteOf, createdAt } = post.state;
-      if (quoteOf !== null) await this.insistOnQuotable(authorId, quoteOf);
+      const { id: postId, authorId, visibility, content, createdAt } = post.state;
       await Promise.all([
         this.posts.add(post),
         this.outbox.add({
@@ -66,9 +66,10 @@ export class CreatePost {
     return claimed.map((each, index) => ({ ...each, alt: media[index]?.alt ?? null }));
   }
 
-  private async insistOnQuotable(authorId: string, postId: string): Promise<void> {
+  private async quotable(authorId: string, postId: string): Promise<string> {
     const quotable = await this.posts.quotable(authorId, postId);
     if (quotable === undefined) throw new PostNotFound();
     if (!quotable.isPublic) throw new NotForResharing();
+    return quotable.id;
   }
 }

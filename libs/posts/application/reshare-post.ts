@@ -28,7 +28,7 @@ export class ResharePost {
         content: '',
         isReel: false,
         visibility: 'public',
-        quoteOf: postId,
+        quoteOf: quotable.id,
         isReshare: true,
         createdAt: this.clock.now(),
         expiresAt: null,

@@ -1,7 +1,8 @@
 import type { Post, Visibility } from './post.ts';
 
-/** What a post is passed on from. */
+/** What a post is passed on from; of a reshare, what that one passes on. */
 export interface Quotable {
+  readonly id: string;
   readonly isPublic: boolean;
   /** The reshare of it that the member has made already. */
   readonly reshareId: string | null;

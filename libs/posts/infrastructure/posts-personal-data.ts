@@ -37,35 +37,27 @@ const copies = {
   ),
 };
 
-/** Takes some of the member's marks of posts back, and off their counts. */
-const unmarkPosts = (name: string, marks: string, by: string, count: string) =>
+/** Takes some of the member's marks of posts or comments back, and off their counts. */
+const unmark = (name: string, marks: string, by: string, { changes, of, count }: Marked) =>
   statement(
     name,
     `with gone as (
        delete from ${marks} where ctid = any (array(select ctid from ${marks} where ${by} = $1 limit 500)) and ${by} = $1
-       returning post_id
+       returning ${of}
      ), counted as (
-       insert into posts.count_changes (post_id, ${count}) select post_id, -count(*) from gone group by post_id
+       insert into ${changes} (${of}, ${count}) select ${of}, -count(*) from gone group by ${of}
      )
      select from gone`,
   );
 
-/* The comments are locked in one order. */
-const unlikeComments = statement(
-  'posts.erase-comment-likes',
-  `with taken as (
-     select comment_id from posts.comment_likes where user_id = $1 limit 500
-   ), locked as (
-     select id from posts.comments where id in (select comment_id from taken) order by id for no key update
-   ), gone as (
-     delete from posts.comment_likes likes using taken
-      where likes.comment_id = taken.comment_id and likes.user_id = $1 and (select count(*) from locked) > 0
-     returning likes.comment_id
-   ), counted as (
-     update posts.comments comment set like_count = comment.like_count - 1 from gone where comment.id = gone.comment_id
-   )
-   select from gone`,
-);
+interface Marked {
+  readonly changes: string;
+  readonly of: string;
+  readonly count: string;
+}
+
+const ofPosts = { changes: 'posts.count_changes', of: 'post_id' };
+const ofComments = { changes: 'posts.comment_count_changes', of: 'comment_id' };
 
 const nobody = `'00000000-0000-0000-0000-000000000000'`;
 
@@ -113,9 +105,9 @@ const emptyPosts = statement(
 
 const erasures = [
   statement('posts.erase-bookmarks', 'delete from posts.bookmarks where user_id = $1 returning 1'),
-  unmarkPosts('posts.erase-views', 'posts.views', 'viewer_id', 'views'),
-  unmarkPosts('posts.erase-likes', 'posts.likes', 'user_id', 'likes'),
-  unlikeComments,
+  unmark('posts.erase-views', 'posts.views', 'viewer_id', { ...ofPosts, count: 'views' }),
+  unmark('posts.erase-likes', 'posts.likes', 'user_id', { ...ofPosts, count: 'likes' }),
+  unmark('posts.erase-comment-likes', 'posts.comment_likes', 'user_id', { ...ofComments, count: 'likes' }),
   emptyComments,
   emptyPosts,
 ];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, statement, type Statement } from '#platform';
+import { Database, statement, type FoldedCounts, type Statement } from '#platform';
 import { presentTo } from '#users';
 import { CommentLikeRepository, PostLikeRepository, type Like, type LikeOutcome } from '../domain/like.repository.ts';
-import { foldCountsOf, isTimeToFold } from './sql-fold-counts.ts';
+import { commentCounts, postCounts } from './sql-fold-counts.ts';
 import { mayBeSeen } from './visibility.ts';
 
 interface LikeTables {
@@ -10,12 +10,9 @@ interface LikeTables {
   readonly target: string;
   /** Selects `id` and `author_id` of the target `$1` when the user `$2` may see it. */
   readonly visible: string;
-  /** Counts the likes in `changed`. */
-  readonly counting: (step: 1 | -1) => string;
-  /** What `target` has then, for who is told. */
-  readonly countThen: (step: 1 | -1) => string;
-  /** What `$1` has now. */
-  readonly countNow: string;
+  /** Where changes of its count are noted, and where it can be read. */
+  readonly changes: string;
+  readonly counts: string;
 }
 
 /*
@@ -27,9 +24,12 @@ const change = (name: string, step: 1 | -1, tables: LikeTables, changing: string
   statement(
     name,
     `with target as (${tables.visible}), changed as (${changing} returning likes.${tables.target}),
-      counted as (${tables.counting(step)})
+      counted as (insert into ${tables.changes} (${tables.target}, likes) select ${tables.target}, ${step} from changed)
     select exists (select from changed) as "changed", target.author_id as "authorId",
-           case when exists (select from changed) then ${tables.countThen(step)} end as "likeCount" from target`,
+           case when exists (select from changed) then (
+             select like_count + (${step}) from ${tables.counts} where ${tables.target} = target.id) end as "likeCount",
+           (select count(*)::int from ${tables.changes} where ${tables.target} = target.id) as waiting
+      from target`,
   );
 
 const add = (name: string, tables: LikeTables) =>
@@ -50,45 +50,59 @@ const remove = (name: string, tables: LikeTables) =>
     `delete from ${tables.likes} likes using target where likes.${tables.target} = target.id and likes.user_id = $2`,
   );
 
+const countNow = (name: string, { counts, target }: LikeTables) =>
+  statement(name, `select like_count as "likeCount" from ${counts} where ${target} = $1`);
+
 const ofPosts: LikeTables = {
   likes: 'posts.likes',
   target: 'post_id',
   visible: `select post.id, post.author_id from posts.posts post
     where post.id = $1 and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}`,
-  counting: (step) => `insert into posts.count_changes (post_id, likes) select post_id, ${step} from changed`,
-  countThen: (step) => `(select like_count + (${step}) from posts.counts_view where post_id = target.id)`,
-  countNow: 'select like_count as "likeCount" from posts.counts_view where post_id = $1',
+  changes: 'posts.count_changes',
+  counts: 'posts.counts_view',
 };
 
-/* What a single comment is liked is little enough to be counted in its row. */
 const ofComments: LikeTables = {
   likes: 'posts.comment_likes',
   target: 'comment_id',
   visible: `select comment.id, comment.author_id from posts.comments comment join posts.posts post on post.id = comment.post_id
     where comment.id = $1 and comment.deleted_at is null and post.deleted_at is null and ${mayBeSeen('post', '$2::uuid')}
       and ${presentTo('$2::uuid', 'comment.author_id')}`,
-  counting: (step) => `update posts.comments counts set like_count = counts.like_count + (${step})
-    from changed where counts.id = changed.comment_id returning counts.like_count`,
-  countThen: () => '(select like_count from counted)',
-  countNow: 'select like_count as "likeCount" from posts.comments where id = $1',
+  changes: 'posts.comment_count_changes',
+  counts: 'posts.comment_counts_view',
 };
 
-const addToPost = add('posts.add-like', ofPosts);
-const removeFromPost = remove('posts.remove-like', ofPosts);
-const countOfPost = statement('posts.count-likes', ofPosts.countNow);
-const addToComment = add('posts.add-comment-like', ofComments);
-const removeFromComment = remove('posts.remove-comment-like', ofComments);
-const countOfComment = statement('posts.count-comment-likes', ofComments.countNow);
+const postLikes = likesOf('like', ofPosts, postCounts);
+const commentLikes = likesOf('comment-like', ofComments, commentCounts);
+
+function likesOf(what: string, tables: LikeTables, folded: FoldedCounts) {
+  return {
+    add: add(`posts.add-${what}`, tables),
+    remove: remove(`posts.remove-${what}`, tables),
+    count: countNow(`posts.count-${what}s`, tables),
+    folded,
+  };
+}
+
+interface Counted extends LikeOutcome {
+  /** How many changes of the count are not folded yet. */
+  readonly waiting: number;
+}
 
 async function outcomeOf(
   database: Database,
+  { count, folded }: typeof postLikes,
   change: Statement,
-  countNow: Statement,
   values: readonly [targetId: string, ...rest: unknown[]],
 ): Promise<LikeOutcome | undefined> {
-  const outcome = await database.queryOne<LikeOutcome>(change, values);
-  if (outcome === undefined || outcome.changed) return outcome;
-  const counted = await database.queryOne<Pick<LikeOutcome, 'likeCount'>>(countNow, [values[0]]);
+  const found = await database.queryOne<Counted>(change, values);
+  if (found === undefined) return undefined;
+  const { waiting, ...outcome } = found;
+  if (outcome.changed) {
+    await folded.foldIfMany(waiting, database, values[0]);
+    return outcome;
+  }
+  const counted = await database.queryOne<Pick<LikeOutcome, 'likeCount'>>(count, [values[0]]);
   return counted && { ...outcome, ...counted };
 }
 
@@ -98,14 +112,12 @@ export class SqlPostLikeRepository extends PostLikeRepository {
     super();
   }
 
-  async add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    const outcome = await outcomeOf(this.database, addToPost, countOfPost, [targetId, userId, id, createdAt]);
-    if (outcome?.changed === true && isTimeToFold(outcome.likeCount)) await foldCountsOf(this.database, targetId);
-    return outcome;
+  add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
+    return outcomeOf(this.database, postLikes, postLikes.add, [targetId, userId, id, createdAt]);
   }
 
   remove(postId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return outcomeOf(this.database, removeFromPost, countOfPost, [postId, userId]);
+    return outcomeOf(this.database, postLikes, postLikes.remove, [postId, userId]);
   }
 }
 
@@ -116,10 +128,10 @@ export class SqlCommentLikeRepository extends CommentLikeRepository {
   }
 
   add({ targetId, userId, id, createdAt }: Like): Promise<LikeOutcome | undefined> {
-    return outcomeOf(this.database, addToComment, countOfComment, [targetId, userId, id, createdAt]);
+    return outcomeOf(this.database, commentLikes, commentLikes.add, [targetId, userId, id, createdAt]);
   }
 
   remove(commentId: string, userId: string): Promise<LikeOutcome | undefined> {
-    return outcomeOf(this.database, removeFromComment, countOfComment, [commentId, userId]);
+    return outcomeOf(this.database, commentLikes, commentLikes.remove, [commentId, userId]);
   }
 }

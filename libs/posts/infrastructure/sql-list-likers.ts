@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { cardsView, presentTo, type UserCard } from '#users';
 import { ListLikers } from '../application/list-likers.ts';
 import { PostNotFound } from '../domain/post.errors.ts';
@@ -16,7 +16,7 @@ const likers = statement(
      from posts.posts post
      left join lateral (
        select likes.id, likes.user_id from posts.likes
-        where likes.post_id = post.id and ($3::uuid is null or likes.id < $3)
+        where likes.post_id = post.id and ${before('likes.id', '$3')}
           and ${presentTo('$2::uuid', 'likes.user_id')}
         order by likes.id desc
         limit $4

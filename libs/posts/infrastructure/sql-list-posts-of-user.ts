@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { cardsView, presentTo, UserNotFound } from '#users';
 import { ListPostsOfUser } from '../application/list-posts-of-user.ts';
 import { mayBeSeen } from './visibility.ts';
@@ -8,7 +8,7 @@ import { mayBeSeen } from './visibility.ts';
 const postsOfUser = statement(
   'posts.of-user',
   `select post.id from posts.posts post
-    where post.author_id = $1 and post.deleted_at is null and ($3::uuid is null or post.id < $3)
+    where post.author_id = $1 and post.deleted_at is null and ${before('post.id', '$3')}
       and ${mayBeSeen('post', '$2::uuid')}
     order by post.id desc
     limit $4`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { unmutedBy } from '#users';
 import { ListPosts } from '../application/list-posts.ts';
 import { mayBeSeen } from './visibility.ts';
@@ -9,7 +9,7 @@ const bookmarked = statement(
   'posts.bookmarked',
   `select post.id, bookmark.id as key
      from posts.bookmarks bookmark join posts.posts post on post.id = bookmark.post_id and post.deleted_at is null
-    where bookmark.user_id = $1 and ($2::uuid is null or bookmark.id < $2) and ${mayBeSeen('post', '$1::uuid')}
+    where bookmark.user_id = $1 and ${before('bookmark.id', '$2')} and ${mayBeSeen('post', '$1::uuid')}
     order by bookmark.id desc
     limit $3`,
 );
@@ -18,7 +18,7 @@ const tagged = statement(
   'posts.tagged',
   `select post.id, post.id as key
      from posts.tags tag join posts.posts post on post.id = tag.post_id and post.deleted_at is null
-    where tag.tag = $4 and ($2::uuid is null or tag.post_id < $2)
+    where tag.tag = $4 and ${before('tag.post_id', '$2')}
       and ${mayBeSeen('post', '$1::uuid')} and ${unmutedBy('$1::uuid', 'post.author_id')}
     order by tag.post_id desc
     limit $3`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { ListVersions, type VersionView } from '../application/list-versions.ts';
 import { PostNotFound } from '../domain/post.errors.ts';
 import { mayBeSeen } from './visibility.ts';
@@ -12,7 +12,7 @@ const versions = statement(
      from posts.posts post
      left join lateral (
        select * from posts.versions
-        where versions.post_id = post.id and ($3::uuid is null or versions.id < $3)
+        where versions.post_id = post.id and ${before('versions.id', '$3')}
         order by versions.id desc
         limit $4
      ) version on true

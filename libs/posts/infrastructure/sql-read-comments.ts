@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { cardsView, presentTo } from '#users';
 import { ReadComments, type CommentView } from '../application/read-comments.ts';
 import { CommentNotFound, PostNotFound } from '../domain/post.errors.ts';
@@ -11,7 +11,7 @@ type Row = Omit<CommentView, 'author'> & AuthorColumns;
 
 const columns = `
   comment.id, comment.post_id as "postId", comment.parent_id as "parentId", comment.content,
-  comment.like_count as "likeCount", comment.created_at as "createdAt",
+  (select like_count from posts.comment_counts_view counts where counts.comment_id = comment.id) as "likeCount", comment.created_at as "createdAt",
   exists (select from posts.comment_likes likes where likes.comment_id = comment.id and likes.user_id = $2) as "likedByMe",
   ${authorColumns}`;
 
@@ -33,7 +33,7 @@ const listComments = (name: string, condition: string) =>
      from posts.posts post
      left join lateral (
        select * from posts.comments
-        where comments.post_id = post.id and comments.deleted_at is null and ($3::uuid is null or comments.id < $3)
+        where comments.post_id = post.id and comments.deleted_at is null and ${before('comments.id', '$3')}
           ${condition}
           and ${presentTo('$2::uuid', 'comments.author_id')}
         order by comments.id desc

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { ViewRepository, type ViewOutcome } from '../domain/view.repository.ts';
-import { foldCountsOf, isTimeToFold } from './sql-fold-counts.ts';
+import { postCounts } from './sql-fold-counts.ts';
 import { mayBeSeen } from './visibility.ts';
 
 const countView = statement(
@@ -18,7 +18,8 @@ const countView = statement(
     insert into posts.count_changes (post_id, views) select post_id, 1 from added
   )
   select exists (select from added) as "changed", target.author_id as "authorId",
-         (select view_count + 1 from posts.counts_view where post_id = target.id) as "viewCount" from target`,
+         (select view_count + 1 from posts.counts_view where post_id = target.id) as "viewCount",
+         (select count(*)::int from posts.count_changes where post_id = target.id) as waiting from target`,
 );
 
 /* A statement of its own: a view that waited for its twin would not see what the twin has counted. */
@@ -27,6 +28,11 @@ const viewCount = statement(
   'select view_count as "viewCount" from posts.counts_view where post_id = $1',
 );
 
+interface Counted extends ViewOutcome {
+  /** How many changes of the post's counts are not folded yet. */
+  readonly waiting: number;
+}
+
 @Injectable()
 export class SqlViewRepository extends ViewRepository {
   constructor(private readonly database: Database) {
@@ -34,9 +40,13 @@ export class SqlViewRepository extends ViewRepository {
   }
 
   async count(postId: string, viewerId: string, at: Date): Promise<ViewOutcome | undefined> {
-    const outcome = await this.database.queryOne<ViewOutcome>(countView, [postId, viewerId, at]);
-    if (outcome?.changed === true && isTimeToFold(outcome.viewCount)) await foldCountsOf(this.database, postId);
-    if (outcome === undefined || outcome.changed) return outcome;
+    const found = await this.database.queryOne<Counted>(countView, [postId, viewerId, at]);
+    if (found === undefined) return undefined;
+    const { waiting, ...outcome } = found;
+    if (outcome.changed) {
+      await postCounts.foldIfMany(waiting, this.database, postId);
+      return outcome;
+    }
     const counted = await this.database.queryOne<Pick<ViewOutcome, 'viewCount'>>(viewCount, [postId]);
     return counted && { ...outcome, ...counted };
   }

@@ -59,9 +59,12 @@ const isVisible = statement(
 /* The count is locked, and not the post, which others go on reading and liking. */
 const lockQuotable = statement(
   'posts.lock-quotable',
-  `select post.visibility = 'public' as "isPublic"
-     from posts.posts post join posts.counts counts on counts.post_id = post.id
-    where post.id = $2 and post.deleted_at is null and not post.is_reshare and ${mayBeSeen('post', '$1::uuid')}
+  `select post.id, post.visibility = 'public' as "isPublic"
+     from posts.posts named
+     join posts.posts post on post.id = case when named.is_reshare then named.quote_of else named.id end
+     join posts.counts counts on counts.post_id = post.id
+    where named.id = $2 and named.deleted_at is null and ${mayBeSeen('named', '$1::uuid')}
+      and post.deleted_at is null and ${mayBeSeen('post', '$1::uuid')}
       for update of counts`,
 );
 
@@ -131,10 +134,10 @@ export class TypeormPostRepository extends PostRepository {
   }
 
   async quotable(memberId: string, postId: string): Promise<Quotable | undefined> {
-    const found = await this.database.queryOne<Pick<Quotable, 'isPublic'>>(lockQuotable, [memberId, postId]);
+    const found = await this.database.queryOne<Omit<Quotable, 'reshareId'>>(lockQuotable, [memberId, postId]);
     if (found === undefined) return undefined;
     // a statement of its own: the first one may have waited for a twin, and does not see what the twin has written
-    const reshare = await this.database.queryOne<{ id: string }>(reshareBy, [memberId, postId]);
+    const reshare = await this.database.queryOne<{ id: string }>(reshareBy, [memberId, found.id]);
     return { ...found, reshareId: reshare?.id ?? null };
   }
 

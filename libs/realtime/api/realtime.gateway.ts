@@ -51,7 +51,7 @@ export class RealtimeGateway {
 
   accept({ request, upgrade, caller, expiresAt, after }: Connecting): void {
     this.server.handleUpgrade(request, upgrade.socket, upgrade.head, (socket) => {
-      this.welcome(socket, new Socket(socket, caller, expiresAt), after).catch((error: unknown) => {
+      this.welcome(socket, new Socket(socket, upgrade.socket, caller, expiresAt), after).catch((error: unknown) => {
         this.logger.warn(`A client could not be welcomed: ${String(error)}`);
         socket.close(1013, 'server.unavailable');
       });

@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import type { Caller } from '#platform';
 import { WebSocket, type RawData } from 'ws';
 import { endings, type Ending } from '../application/outlet.ts';
 import type { Connection } from './connections.ts';
+import { textFrame } from './text-frame.ts';
 
 /** How long a client that is sent away may take to say goodbye. */
 const goodbyeMs = 2_000;
@@ -11,9 +13,12 @@ export class Socket implements Connection {
   readonly userId: string;
   readonly sessionId: string;
   private isAlive = true;
+  private isCorked = false;
 
+  /** @param wire what the socket speaks over: frames are written to it as they are, for ws would make each of them anew */
   constructor(
     private readonly socket: WebSocket,
+    private readonly wire: Duplex,
     { userId, sessionId }: Pick<Caller, 'userId' | 'sessionId'>,
     readonly expiresAt: number,
   ) {
@@ -32,11 +37,13 @@ export class Socket implements Connection {
 
   send(seq: number | null, tail: Buffer): void {
     if (!this.isOpen) return;
-    const head = `{"seq":${seq}`;
-    const frame = Buffer.allocUnsafe(head.length + tail.length);
-    frame.write(head, 'latin1');
-    tail.copy(frame, head.length);
-    this.socket.send(frame, { binary: false });
+    if (!this.isCorked) {
+      // what is told in one turn goes out in one piece
+      this.isCorked = true;
+      this.wire.cork();
+      process.nextTick(this.uncork);
+    }
+    this.wire.write(textFrame(`{"seq":${seq}`, tail));
   }
 
   end(ending: Ending): void {
@@ -51,6 +58,11 @@ export class Socket implements Connection {
     this.isAlive = false;
     if (this.isOpen) this.socket.ping();
   }
+
+  private readonly uncork = (): void => {
+    this.isCorked = false;
+    this.wire.uncork();
+  };
 
   private readonly answered = (): void => {
     this.isAlive = true;

@@ -21,14 +21,14 @@ export class Follower {
   /** From where on this connection has been told all. */
   private startedAt = 0;
   private state: 'holding' | 'behind' | 'live' = 'holding';
-  private readonly opened: Promise<void>;
+  /** Whether it is known where the stream ends; if not, the client has to come back. */
+  private readonly opened: Promise<boolean>;
 
   constructor(
     private readonly outlet: Outlet,
     private readonly stream: ReadStream,
   ) {
     this.opened = this.open();
-    this.opened.catch(() => outlet.end('stopping'));
   }
 
   get userId(): string {
@@ -45,13 +45,12 @@ export class Follower {
 
   /** From here on frames are passed on; until then the client may say where it wants to begin. */
   async start(): Promise<void> {
-    await this.opened;
-    if (this.state === 'holding') await this.catchUp();
+    if ((await this.opened) && this.state === 'holding') await this.catchUp();
   }
 
   /** @throws PositionTooOld, PositionUnknown: the client is told nothing of before, and goes on from where it is */
   async resume(after: number): Promise<void> {
-    await this.opened;
+    if (!(await this.opened)) return;
     const refusal = await this.refuse(after);
     if (refusal === undefined && this.state === 'holding') {
       this.position = after;
@@ -84,10 +83,16 @@ export class Follower {
     if (this.outlet.isOpen && this.outlet.waiting < plentyWaiting) this.outlet.send(null, tail);
   }
 
-  private async open(): Promise<void> {
-    const { last } = await this.stream.ends(this.userId);
-    this.position = last;
-    this.startedAt = last;
+  private async open(): Promise<boolean> {
+    try {
+      const { last } = await this.stream.ends(this.userId);
+      this.position = last;
+      this.startedAt = last;
+      return true;
+    } catch {
+      this.outlet.end('stopping');
+      return false;
+    }
   }
 
   private async refuse(after: number): Promise<AppError | undefined> {

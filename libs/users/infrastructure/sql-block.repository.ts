@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { BlockRepository, type Block, type BlockOutcome } from '../domain/block.repository.ts';
 import { lockPair } from './lock-pair.ts';
+import { countEdges } from './sql-fold-counts.ts';
 import { presentUnlessBlocking } from './visibility.ts';
 
 /* The block, the edges that it ends and their counts in one statement. */
@@ -19,12 +20,7 @@ const addBlock = statement(
      where (follows.follower_id, follows.followee_id) in
            ((added.blocker_id, added.blocked_id), (added.blocked_id, added.blocker_id))
     returning follows.follower_id, follows.followee_id
-  ), counted as (
-    update users.counts
-       set following_count = following_count - (select count(*) from ended where ended.follower_id = counts.user_id),
-           follower_count = follower_count - (select count(*) from ended where ended.followee_id = counts.user_id)
-     where counts.user_id in (select follower_id from ended union select followee_id from ended)
-  )
+  ), counted as (${countEdges('ended', -1)})
   select exists (select from added) as changed,
          coalesce((select json_agg(json_build_object('followerId', follower_id, 'followeeId', followee_id)) from ended),
                   '[]') as "endedFollows"

@@ -2,17 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { FollowRepository, type Follow } from '../domain/follow.repository.ts';
 import { lockPair } from './lock-pair.ts';
+import { countEdges, followCounts } from './sql-fold-counts.ts';
 import { presentTo } from './visibility.ts';
 
-/* Edge and counts in one statement. */
-const countBothEnds = (step: '+ 1' | '- 1') => `
-  update users.counts
-     set following_count = case when counts.user_id = $1 then following_count ${step} else following_count end,
-         follower_count = case when counts.user_id = $2 then follower_count ${step} else follower_count end
-    from edge
-   where counts.user_id in (edge.follower_id, edge.followee_id)
-  returning counts.user_id`;
+const waiting = '(select count(*)::int from users.count_changes where user_id = $2) as waiting';
 
+/* Edge and counts in one statement. */
 const addFollow = statement(
   'users.add-follow',
   `with target as (
@@ -22,8 +17,8 @@ const addFollow = statement(
     select follower.id, target.id, $3, $4 from target join users.users follower on follower.id = $1
     on conflict (follower_id, followee_id) do nothing
     returning follower_id, followee_id
-  ), counted as (${countBothEnds('+ 1')})
-  select exists (select from counted) as changed from target`,
+  ), counted as (${countEdges('edge', 1)})
+  select exists (select from edge) as changed, ${waiting} from target`,
 );
 
 const removeFollow = statement(
@@ -31,8 +26,14 @@ const removeFollow = statement(
   `with edge as (
     delete from users.follows where follower_id = $1 and followee_id = $2
     returning follower_id, followee_id
-  ) ${countBothEnds('- 1')}`,
+  ), counted as (${countEdges('edge', -1)})
+  select ${waiting} from edge`,
 );
+
+interface Waiting {
+  /** How many changes of the followee's counts are not folded yet. */
+  readonly waiting: number;
+}
 
 @Injectable()
 export class SqlFollowRepository extends FollowRepository {
@@ -43,15 +44,23 @@ export class SqlFollowRepository extends FollowRepository {
   add({ followerId, followeeId, id, createdAt }: Follow): Promise<boolean | undefined> {
     return this.database.run(async () => {
       await this.database.query(lockPair, [followerId, followeeId]);
-      const values = [followerId, followeeId, id, createdAt];
-      return (await this.database.queryOne<{ changed: boolean }>(addFollow, values))?.changed;
+      const added = await this.database.queryOne<Waiting & { changed: boolean }>(addFollow, [
+        followerId,
+        followeeId,
+        id,
+        createdAt,
+      ]);
+      if (added?.changed === true) await followCounts.foldIfMany(added.waiting, this.database, followeeId);
+      return added?.changed;
     });
   }
 
   remove(followerId: string, followeeId: string): Promise<boolean> {
     return this.database.run(async () => {
       await this.database.query(lockPair, [followerId, followeeId]);
-      return (await this.database.query(removeFollow, [followerId, followeeId])).length > 0;
+      const removed = await this.database.queryOne<Waiting>(removeFollow, [followerId, followeeId]);
+      if (removed !== undefined) await followCounts.foldIfMany(removed.waiting, this.database, followeeId);
+      return removed !== undefined;
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapPage, pageOf, type Page, type PageRequest } from '#kernel';
-import { Database, statement } from '#platform';
+import { before, Database, statement } from '#platform';
 import { ListFollows, type UserCard } from '../application/list-follows.ts';
 import { UserNotFound } from '../domain/user.errors.ts';
 import { presentTo } from './visibility.ts';
@@ -20,7 +20,7 @@ const list = (name: string, mine: 'follower_id' | 'followee_id', other: 'followe
     `select follows.id as "followId", cards.id, cards.username, cards.display_name as "displayName",
             cards.avatar_url as "avatarUrl", cards.is_verified as "isVerified"
        from users.follows join users.users cards on cards.id = follows.${other}
-      where follows.${mine} = $1 and ($3::uuid is null or follows.id < $3)
+      where follows.${mine} = $1 and ${before('follows.id', '$3')}
         and ${presentTo('$2::uuid', '$1::uuid')} and ${presentTo('$2::uuid', `follows.${other}`)}
       order by follows.id desc
       limit $4`,

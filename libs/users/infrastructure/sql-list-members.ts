@@ -10,7 +10,7 @@ const members = `
          counts.following_count as "followingCount", counts.post_count as "postCount", users.created_at as "createdAt",
          users.email, users.phone, users.role, users.email_verified as "emailVerified",
          users.phone_verified as "phoneVerified", users.status
-    from users.users join users.counts on counts.user_id = users.id`;
+    from users.users join users.counts_view counts on counts.user_id = users.id`;
 
 const list = statement(
   'users.list-members',

@@ -15,7 +15,7 @@ const forViewers = profileColumns(
   'counts.post_count - case when users.id = $2 then 0 else coalesce(counts.private_post_count, 0) end',
 );
 
-const from = 'from users.users join users.counts on counts.user_id = users.id';
+const from = 'from users.users join users.counts_view counts on counts.user_id = users.id';
 
 const forViewer = presentTo('$2::uuid', 'users.id');
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { copyOf, SqlPersonalData, statement } from '#platform';
 import { cardsView } from '../users.tables.ts';
+import { countEdges, followCounts } from './sql-fold-counts.ts';
 
 const edges = (name: string, table: string, mine: string, other: string) =>
   copyOf(
@@ -16,30 +17,19 @@ const profile = copyOf(
           email_verified as "emailVerified", phone_verified as "phoneVerified", is_verified as "isVerified",
           created_at as "createdAt", follower_count as "followerCount", following_count as "followingCount",
           post_count as "postCount"
-     from users.users join users.counts on user_id = id where id = $1`,
+     from users.users join users.counts_view on user_id = id where id = $1`,
 );
 
-/* Who is counted is locked first, in the order of ids, as everywhere. */
 const endFollows = statement(
   'users.erase-follows',
   `with taken as (
      (select follower_id, followee_id from users.follows where follower_id = $1 limit 250)
      union (select follower_id, followee_id from users.follows where followee_id = $1 limit 250)
-   ), ends as (
-     select follower_id as user_id from taken union select followee_id from taken
-   ), locked as (
-     select user_id from users.counts where user_id in (select user_id from ends) order by user_id for no key update
    ), ended as (
      delete from users.follows using taken
       where (follows.follower_id, follows.followee_id) = (taken.follower_id, taken.followee_id)
-        and (select count(*) from locked) > 0
      returning follows.follower_id, follows.followee_id
-   ), counted as (
-     update users.counts
-        set following_count = following_count - (select count(*) from ended where ended.follower_id = counts.user_id),
-            follower_count = follower_count - (select count(*) from ended where ended.followee_id = counts.user_id)
-      where counts.user_id in (select user_id from locked)
-   )
+   ), counted as (${countEdges('ended', -1)})
    select from ended`,
 );
 
@@ -72,6 +62,7 @@ const copies = {
 
 const erasures = [
   endFollows,
+  followCounts.foldOne,
   endAll('users.erase-blocks', 'blocks', 'blocker_id', 'blocked_id'),
   endAll('users.erase-mutes', 'mutes', 'muter_id', 'muted_id'),
   forgetCounts,

@@ -20,8 +20,21 @@ interface Heard {
   readonly scripts: readonly PgbenchScript[];
 }
 
-interface Measured extends Heard {
+/** Somebody's first page, by a timeline or from SQL. */
+interface Reading {
   readonly followees: number;
+  readonly members: readonly number[];
+  /** A filter that leaves nothing out is asked of SQL alone. */
+  readonly query: '' | '?exclude=reshares';
+}
+
+const readings: readonly Reading[] = [
+  ...readers.map((one) => ({ ...one, query: '' as const })),
+  ...readers.slice(1, 2).map((one) => ({ ...one, query: '?exclude=reshares' as const })),
+];
+
+interface Measured extends Heard {
+  readonly reading: Reading;
   readonly through: readonly (LoadResult & Costs)[];
   readonly pgbench: readonly (Rate & Costs)[];
   readonly latency: LoadResult;
@@ -32,31 +45,39 @@ export async function measureFeed(stage: Stage): Promise<readonly Figure[]> {
   const scene = await stage.scene();
   const heardOf = await listenToAll(stage, scene);
   const measured: Measured[] = [];
-  for (const { followees, members } of readers) {
-    const heard = heardOf.get(followees) ?? { statements: 0, roundTrips: 0, scripts: [] };
-    const { ours, reference } = await compare(stage, scene, { followees, members, scripts: heard.scripts });
-    measured.push({
-      followees,
-      ...heard,
-      through: ours,
-      pgbench: reference,
-      latency: await latencyOf(stage, scene, members),
-    });
-    const { p50, p99 } = measured.at(-1)?.latency ?? { p50: Number.NaN, p99: Number.NaN };
-    say(`feed of ${number(followees)}, at a fixed rate: p50 ${number(p50)} ms, p99 ${number(p99)} ms`);
+  for (const reading of readings) {
+    const heard = heardOf.get(reading) ?? { statements: 0, roundTrips: 0, scripts: [] };
+    const { ours, reference } = await compare(stage, scene, reading, heard.scripts);
+    const latency = await latencyOf(stage, scene, reading);
+    measured.push({ reading, ...heard, through: ours, pgbench: reference, latency });
+    say(`${nameOf(reading)}, at a fixed rate: p50 ${number(latency.p50)} ms, p99 ${number(latency.p99)} ms`);
   }
-  return [...measured.map((one) => throughputFigure(one)), ...latencyFigures(measured)];
+  const warm = measured.filter(({ reading }) => reading.query === '');
+  return [...measured.map((one) => throughputFigure(one)), ...latencyFigures(warm)];
+}
+
+function nameOf({ followees, query }: Reading): string {
+  return `GET /posts/feed${query === '' ? '' : ' from SQL'}, follows ${number(followees)}`;
+}
+
+function pagesOf(scene: Scene, { members, query }: Reading): Promise<readonly Request[]> {
+  return Promise.all(
+    members.map(async (member) => {
+      const request = await scene.members.feedOf(member);
+      return { ...request, path: `${request.path}${query}` };
+    }),
+  );
 }
 
 /** Before anything is measured, so that no second server is there meanwhile. */
-async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<number, Heard>> {
+async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<Reading, Heard>> {
   const tapped = await stage.tapped();
-  const heard = new Map<number, Heard>();
-  // prepares the statements; the first reading of everybody else is answered from SQL then, which is the reference
-  await send(tapped.guildhall.origin, await scene.members.feedOf(51));
-  for (const { followees, members } of readers) {
-    const requests = await Promise.all(members.map((member) => scene.members.feedOf(member)));
-    heard.set(followees, await listen(tapped, requests, members));
+  const heard = new Map<Reading, Heard>();
+  for (const reading of readings) {
+    // prepares the statements; the first reading of everybody else is answered from SQL then, which is the reference
+    const first = await scene.members.feedOf(51);
+    await send(tapped.guildhall.origin, { ...first, path: `${first.path}${reading.query}` });
+    heard.set(reading, await listen(tapped, await pagesOf(scene, reading), reading.members));
   }
   await tapped.guildhall.stop();
   return heard;
@@ -83,19 +104,13 @@ async function listen(
   return { statements, roundTrips, scripts };
 }
 
-interface Comparison {
-  readonly followees: number;
-  readonly members: readonly number[];
-  readonly scripts: readonly PgbenchScript[];
-}
-
-async function compare(stage: Stage, scene: Scene, { followees, members, scripts }: Comparison) {
+async function compare(stage: Stage, scene: Scene, reading: Reading, scripts: readonly PgbenchScript[]) {
   const { pairs, seconds } = stage.options;
   const { pgbench, guildhall, cluster } = scene;
   return byTurns({
     pairs,
     ours: async () => {
-      const list = await Promise.all(members.map((member) => scene.members.feedOf(member)));
+      const list = await pagesOf(scene, reading);
       // everybody begins elsewhere in the same round
       const lists = list.map((_, index) => [...list.slice(index), ...list.slice(0, index)]);
       const { origin } = guildhall;
@@ -116,25 +131,25 @@ async function compare(stage: Stage, scene: Scene, { followees, members, scripts
       );
       return { ...result, costs };
     },
-    onPair: (a, b, index) => say(`feed of ${number(followees)} ${index}/${pairs}: ${rateNote(a, 'pgbench', b)}`),
+    onPair: (a, b, index) => say(`${nameOf(reading)} ${index}/${pairs}: ${rateNote(a, 'pgbench', b)}`),
   });
 }
 
 /** Little enough that requests seldom wait for one another: what is measured is how long a page takes. */
 const rate = 50;
 
-async function latencyOf(stage: Stage, scene: Scene, members: readonly number[]): Promise<LoadResult> {
-  const list = await Promise.all(members.map((member) => scene.members.feedOf(member)));
+async function latencyOf(stage: Stage, scene: Scene, reading: Reading): Promise<LoadResult> {
+  const list = await pagesOf(scene, reading);
   const seconds = stage.options.seconds * 3;
   return stage.load.run({ kind: 'open', origin: scene.guildhall.origin, rate, seconds, list });
 }
 
-function throughputFigure({ followees, statements, roundTrips, scripts, through, pgbench, latency }: Measured): Figure {
+function throughputFigure({ reading, statements, roundTrips, scripts, through, pgbench, latency }: Measured): Figure {
   const rates = through.map(({ perSecond }) => perSecond);
   const references = pgbench.map(({ perSecond }) => perSecond);
   const isCompared = references.every((value) => Number.isFinite(value));
   return {
-    name: `GET /posts/feed, follows ${number(followees)}, ${connections} connections`,
+    name: `${nameOf(reading)}, ${connections} connections`,
     unit: '/s',
     ours: median(rates),
     reference: {
@@ -142,8 +157,8 @@ function throughputFigure({ followees, statements, roundTrips, scripts, through,
       value: median(references),
     },
     ...(isCompared ? { ratio: ratioOf(rates, references) } : {}),
-    // proof.md, P3, warm
-    target: { atLeast: 1 },
+    // proof.md, P3
+    target: { atLeast: reading.query === '' ? 1 : 0.45 },
     notes: [
       `pgbench repeats what a page takes without a timeline: ${statements} statements in ${roundTrips} round trips`,
       costNote(through, pgbench),
@@ -157,22 +172,21 @@ function throughputFigure({ followees, statements, roundTrips, scripts, through,
 function latencyFigures(measured: readonly Measured[]): readonly Figure[] {
   const [few, many] = [measured.at(0), measured.at(-1)];
   if (few === undefined || many === undefined) return [];
+  const [from, to] = [few.reading.followees, many.reading.followees];
   return [
-    ...measured.map(({ followees, latency }) => ({
+    ...measured.map(({ reading: { followees }, latency }) => ({
       name: `feed p50, follows ${number(followees)}, at ${rate}/s`,
       unit: 'ms',
       ours: latency.p50,
       notes: [`p99 ${number(latency.p99)} ms; from the time a request was due`],
     })),
     {
-      name: `feed p50, growth exponent ${number(few.followees)} → ${number(many.followees)}`,
+      name: `feed p50, growth exponent ${number(from)} → ${number(to)}`,
       unit: '',
       // proof.md, P8, warm
       target: { atMost: 0.05 },
-      ours: growthExponent([few.followees, few.latency.p50], [many.followees, many.latency.p50]),
-      notes: [
-        `p50 × ${number(many.latency.p50 / few.latency.p50)} for followees × ${number(many.followees / few.followees)}`,
-      ],
+      ours: growthExponent([from, few.latency.p50], [to, many.latency.p50]),
+      notes: [`p50 × ${number(many.latency.p50 / few.latency.p50)} for followees × ${number(to / from)}`],
     },
   ];
 }

@@ -71,7 +71,7 @@ async function visible({ options }: Stage, name: string, one: string, other: str
     const { id } = (await send(one, await members.postOf(author, `number ${index}`))) as { id: string };
     await sleep(5);
     const start = performance.now();
-    await send(one, await members.likeOf(reader, id));
+    await send(one, await members.actOf(reader, `/posts/${id}/like`));
     for (;;) {
       const { count } = (await send(other, await members.unreadOf(author))) as { count: number };
       if (count > index) break;

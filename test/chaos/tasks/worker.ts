@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskRun } from '#kernel';
+import { statement } from '#platform';
 import { chaosTask, type ChaosPayload } from './chaos-task.ts';
 import { Workbench } from './workbench.ts';
 
@@ -7,14 +8,11 @@ const [url = '', name = ''] = process.argv.slice(2);
 const bench = await Workbench.open(url, { name, concurrency: 8 });
 const { database } = bench;
 
-const begin = { name: 'chaos.begin', text: 'insert into chaos_runs (task_id, worker) values ($1, $2) returning id' };
+const begin = statement('chaos.begin', 'insert into chaos_runs (task_id, worker) values ($1, $2) returning id');
 // a run that was cut off has ended, whatever its worker does when it wakes up
-const end = {
-  name: 'chaos.end',
-  text: 'update chaos_runs set ended = clock_timestamp() where id = $1 and ended is null',
-};
-const take = { name: 'chaos.effect', text: 'insert into chaos_effects values ($1, $2)' };
-const isFirst = { name: 'chaos.is-first', text: 'select count(*) = 1 as yes from chaos_runs where task_id = $1' };
+const end = statement('chaos.end', 'update chaos_runs set ended = clock_timestamp() where id = $1 and ended is null');
+const take = statement('chaos.effect', 'insert into chaos_effects values ($1, $2)');
+const isFirst = statement('chaos.is-first', 'select count(*) = 1 as yes from chaos_runs where task_id = $1');
 
 bench.handlers.register(chaosTask, async (run: TaskRun<ChaosPayload>) => {
   const { taskId, payload } = run;

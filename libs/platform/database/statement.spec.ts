@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRead } from './enclosure.ts';
+import { isRead } from './statement.ts';
 
 describe('a statement', () => {
   it.each([
