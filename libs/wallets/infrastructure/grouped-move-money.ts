@@ -3,7 +3,7 @@ import { AppError, Outbox, type NewEvent } from '#kernel';
 import { Database, ofThisRequest } from '#platform';
 import { MoveMoney } from '../application/move-money.ts';
 import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
-import { house, Ledger, refusalOf, type Outcome, type Posting } from '../domain/ledger.ts';
+import { Ledger, refusalOf, type Outcome, type Posting } from '../domain/ledger.ts';
 
 /** Thrown to undo what was sent along with a posting that was not made. */
 class NotPosted extends Error {
@@ -18,16 +18,11 @@ interface Movement {
 }
 
 interface Waiting extends Movement {
-  /** Whose balances it changes. */
-  readonly accounts: readonly string[];
   readonly answer: (view: TransactionView) => void;
   readonly refuse: (error: unknown) => void;
 }
 
-/**
- * So many transactions at once; what comes meanwhile travels together in the next ones. None of them touches an account of
- * another: it would hold its connection and wait for the lock.
- */
+/** So many transactions at once; what comes meanwhile travels together in the next ones. */
 const lanes = 2;
 const mostTogether = 50;
 
@@ -39,7 +34,6 @@ const mostTogether = 50;
 export class GroupedMoveMoney extends MoveMoney {
   private waiting: Waiting[] = [];
   private busy = 0;
-  private readonly underWay = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -55,34 +49,25 @@ export class GroupedMoveMoney extends MoveMoney {
     // what belongs to a larger transaction is committed with it
     if (this.database.isInTransaction) return this.alone(movement);
     return new Promise((answer, refuse) => {
-      this.waiting.push({ ...movement, accounts: accountsOf(posting), answer, refuse });
+      this.waiting.push({ ...movement, answer, refuse });
       if (this.busy < lanes) void this.drive();
     });
   }
 
   private async drive(): Promise<void> {
     this.busy += 1;
-    for (let next = this.next(); next.length > 0; next = this.next()) {
-      const accounts = next.flatMap((movement) => movement.accounts);
-      for (const account of accounts) this.underWay.add(account);
-      await this.settle(next);
-      for (const account of accounts) this.underWay.delete(account);
-    }
+    for (let next = this.next(); next.length > 0; next = this.next()) await this.settle(next);
     this.busy -= 1;
   }
 
-  /** The oldest, none of them twice: who repeats one comes after it, and nobody overtakes on an account. */
+  /** The oldest, none of them twice: who repeats one comes after it. */
   private next(): readonly Waiting[] {
     const next = new Map<string, Waiting>();
-    const taken = new Set(this.underWay);
     this.waiting = this.waiting.filter((movement) => {
-      const { accounts, posting } = movement;
-      if (next.size < mostTogether && !next.has(posting.id) && !accounts.some((account) => taken.has(account))) {
-        next.set(posting.id, movement);
-        return false;
-      }
-      for (const account of accounts) taken.add(account);
-      return true;
+      const { id } = movement.posting;
+      if (next.size === mostTogether || next.has(id)) return true;
+      next.set(id, movement);
+      return false;
     });
     return [...next.values()];
   }
@@ -141,9 +126,4 @@ export class GroupedMoveMoney extends MoveMoney {
       return this.transactions.one(from.owner, id);
     }
   }
-}
-
-function accountsOf({ currency, from, to, fee }: Posting): readonly string[] {
-  const places = fee > 0n ? [from, to, { owner: house, kind: 'fees' }] : [from, to];
-  return places.map(({ owner, kind }) => `${owner} ${kind} ${currency}`);
 }
