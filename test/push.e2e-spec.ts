@@ -110,6 +110,7 @@ describe('notes to devices', () => {
     for (const wrong of [
       { platform: 'ios', token: '../../admin' },
       { platform: 'android', token: 'a b' },
+      { ...iphone(30), keys },
       { platform: 'web', token: 'https://fcm.googleapis.com/x' },
       { platform: 'web', token: 'https://169.254.169.254/latest', keys },
       { platform: 'web', token: 'https://fcm.googleapis.com.evil.example/x', keys },

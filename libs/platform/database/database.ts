@@ -208,8 +208,9 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
       return await work(runner, connect);
     } finally {
       Object.assign(runner, { isTransactionActive: false });
-      await runner.release();
-      if (hasTurn) this.writers.end();
+      await runner.release().finally(() => {
+        if (hasTurn) this.writers.end();
+      });
     }
   }
 }

@@ -33,6 +33,7 @@ const tokens: Readonly<Record<Exclude<Platform, 'web'>, RegExp>> = {
 /** @param isOfService whether an endpoint is one of a push service that is known @throws PushTokenInvalid */
 export function checkAddress({ platform, token, keys }: Address, isOfService: (endpoint: string) => boolean): void {
   if (platform !== 'web') {
+    if (keys !== null) throw new PushTokenInvalid({ detail: 'Only a subscription of a browser has keys.' });
     if (!tokens[platform].test(token)) throw new PushTokenInvalid();
     return;
   }
