@@ -12,6 +12,7 @@ import { codeFor } from './support/inbox.ts';
 import { fund } from './support/money.ts';
 import { fill, OpenApi, type Operation } from './support/openapi.ts';
 import { authenticatorOf, recoveryProof, shown } from './support/second-factor.ts';
+import { begin, part } from './support/upload.ts';
 import type { TestDatabase } from './support/test-database.ts';
 
 const newPassword = 'battery staple correct';
@@ -74,7 +75,7 @@ describe('every mutating route', () => {
     const conversation = await actor.post('/conversations', { participantIds: [other.id, fourth.id] });
     const writer = path.endsWith('/messages/{id}') ? actor : other;
     const message = await writer.post(`/conversations/${conversation.body.id}/messages`, { content: 'hello' });
-    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?)?([\w-]+)\/\{/.exec(path) ?? [];
+    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?|media\/)?([\w-]+)\/\{/.exec(path) ?? [];
     const subjects: Record<string, string> = {
       users: other.id,
       posts: post.id,
@@ -88,6 +89,7 @@ describe('every mutating route', () => {
         ? { 'dead-letters': await deadLike(post.id, other.id), groups: 'notifications' }
         : {}),
     };
+    if (path.startsWith('/api/v1/media/uploads/')) subjects['uploads'] = (await begin(actor, 1000)).body.id;
     if (path.startsWith('/api/v1/admin/withdrawals/')) subjects['withdrawals'] = await withdrawalOf(other);
     if (path.startsWith('/api/v1/admin/approvals/')) subjects['approvals'] = await approvalFor(other);
     const name = `new_${actor.username}`;
@@ -187,11 +189,16 @@ describe('every mutating route', () => {
     const { actor, target, body } = arranged;
     await guildhall().settle();
     const before = await rowsOf(guildhall().database);
-    const headers = { ...(key === undefined ? {} : keyed(key).headers), ...(operation.takesForm ? form.headers : {}) };
+    const bytes = operation.takesBytes ? part(0, 'a') : {};
+    const headers = {
+      ...(key === undefined ? {} : keyed(key).headers),
+      ...(operation.takesForm ? form.headers : bytes.headers),
+      ...(operation.id === 'beginUpload' ? { 'upload-length': '1000' } : {}),
+    };
     const call = (with_: unknown) =>
       actor.send(operation.method, target, {
         headers,
-        ...(operation.takesForm ? { body: form.body } : operation.hasBody ? { body: with_ } : {}),
+        ...(operation.takesForm ? { body: form.body } : operation.hasBody ? { body: with_ } : bytes.body ? { body: bytes.body } : {}),
       });
     const answers = await atOnce(times, () => call(body));
     await guildhall().settle();

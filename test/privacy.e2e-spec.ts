@@ -276,6 +276,7 @@ describe('the copy of my data', () => {
       'auth/second-factor.json',
       'auth/sessions.json',
       'media/media.json',
+      'media/uploads.json',
       'messages/conversations.json',
       'messages/messages.json',
       'messages/preferences.json',

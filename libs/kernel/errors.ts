@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'conflict'
+  | 'precondition'
   | 'too-large'
   | 'unsupported'
   | 'mismatched'

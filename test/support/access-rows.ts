@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from './test-database.ts';
 import type { Client, Member } from './client.ts';
 import { fund } from './money.ts';
+import { begin } from './upload.ts';
 
 /** The people between whom everything is tried. */
 export interface Scene {
@@ -221,6 +222,10 @@ async function media({ owner }: Scene): Promise<Thing> {
   return { id: ((await answer.json()) as { id: string }).id };
 }
 
+async function uploading({ owner }: Scene): Promise<Thing> {
+  return { id: (await begin(owner, 1000)).body.id };
+}
+
 /** A tenth of a second. */
 const silence = Buffer.concat([
   Buffer.from(
@@ -305,6 +310,9 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   ],
   'POST /comments/:id/like': ofComments(200),
   'DELETE /comments/:id/like': ofComments(200),
+  'GET /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(200) }],
+  'PATCH /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
+  'DELETE /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
   'GET /media/:id': [{ thing: media, statuses: ownOnly(200) }],
   // the signed link is the permission, whoever follows it
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],

@@ -1,4 +1,5 @@
 import type { Answer } from './client.ts';
+import { bytesType } from './upload.ts';
 
 type Json = Answer['body'];
 
@@ -16,6 +17,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly hasBody: boolean;
   readonly takesForm: boolean;
+  readonly takesBytes: boolean;
   /** A valid body, as the document shows it. */
   readonly example: Json;
   /** The schema of a documented answer; `undefined` for an undocumented status, `null` for one without a body. */
@@ -88,6 +90,7 @@ export class OpenApi {
       parameters: operation.parameters ?? [],
       hasBody: body !== undefined,
       takesForm: operation.requestBody?.content?.['multipart/form-data'] !== undefined,
+      takesBytes: operation.requestBody?.content?.[bytesType] !== undefined,
       example: schema?.example ?? schema?.examples?.[0],
       schemaOf: (status) => {
         const response = operation.responses[String(status)];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UnsupportedBody } from '#platform';
 import { UploadTooLarge, FileMissing } from '../domain/media.errors.ts';
 import { largestFile } from '../domain/media.ts';
+import { MediaParams } from './media.dto.ts';
 
 export interface ReceivedFile {
   readonly path: string;
@@ -18,6 +20,15 @@ export interface ReceivedFile {
 
 /** Room for what stands around the file in a form. */
 const formBytes = 64 * 1024;
+
+/** Of a file that comes in parts. */
+export interface ReceivedPart {
+  /** Leaves it where it is until the work is done, also when the client is gone. */
+  use<T>(work: (file: ReceivedFile) => Promise<T>): Promise<T>;
+}
+
+/** The type of parts, of tus. */
+export const bytesType = 'application/offset+octet-stream';
 
 /**
  * The one file of a form, written to this machine while it comes; gone when the answer is sent. It is read behind the guard,
@@ -38,6 +49,73 @@ export const File = createParamDecorator(async (_: unknown, context: ExecutionCo
     throw error;
   }
 });
+
+/**
+ * What comes of a part. When it is cut off, that is all that came: the client goes on from there. Not under an
+ * `Idempotency-Key`, which is bound to all of it.
+ */
+export const Part = createParamDecorator(async (_: unknown, context: ExecutionContext): Promise<ReceivedPart> => {
+  const http = context.switchToHttp();
+  const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+  const directory = await mkdtemp(join(tmpdir(), 'guildhall-upload-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  let isUsed = false;
+  try {
+    const { isCut, sha256, ...file } = await receivePart(request.raw, join(directory, 'part'));
+    const isCertainlyUsed = request.headers['idempotency-key'] === undefined && isId(request.params);
+    if (isCut && !isCertainlyUsed) throw new FileMissing({ detail: 'The part was cut off.' });
+    request.body = { file: sha256, offset: request.headers['upload-offset'] ?? null };
+    if (!isCut) reply.raw.once('close', () => void (isUsed || remove()));
+    return {
+      async use(work) {
+        isUsed = true;
+        try {
+          return await work(file);
+        } finally {
+          await remove();
+        }
+      },
+    };
+  } catch (error) {
+    await remove();
+    if (!request.raw.readableEnded) reply.header('connection', 'close');
+    throw error;
+  }
+});
+
+function isId(params: unknown): boolean {
+  return MediaParams.safeParse(params).success;
+}
+
+async function receivePart(request: IncomingMessage, path: string) {
+  const { headers } = request;
+  if (headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() !== bytesType)
+    throw new UnsupportedBody({ detail: `A part is of the type ${bytesType}.` });
+  if (Number(headers['content-length'] ?? 0) > largestFile) throw new UploadTooLarge();
+  const hash = createHash('sha256');
+  let [size, isCut] = [0, false];
+  const file = await open(path, 'w');
+  try {
+    for await (const chunk of chunksOf(request, () => (isCut = true))) {
+      size += chunk.length;
+      if (size > largestFile) throw new UploadTooLarge();
+      hash.update(chunk);
+      await file.appendFile(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  return { path, size, isCut, sha256: hash.digest('base64') };
+}
+
+/** Ends where the connection ends, too. */
+async function* chunksOf(request: IncomingMessage, onCut: () => void): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk;
+  } catch {
+    onCut();
+  }
+}
 
 async function receive(request: IncomingMessage, path: string): Promise<ReceivedFile & { readonly sha256: string }> {
   if (Number(request.headers['content-length'] ?? 0) > largestFile + formBytes) throw new UploadTooLarge();

@@ -20,9 +20,13 @@ export class UploadMedia {
 
   /**
    * Takes a file that was received whole. Its bytes come before its row, because under an `Idempotency-Key` the row holds a
-   * transaction open; what cannot be noted is taken away again.
+   * transaction open; what cannot be noted is taken away again. `noteAlso` is of the same transaction.
    */
-  async execute(ownerId: string, file: { readonly path: string; readonly size: number }): Promise<Media> {
+  async execute(
+    ownerId: string,
+    file: { readonly path: string; readonly size: number },
+    noteAlso: (media: Media) => Promise<void> = async () => undefined,
+  ): Promise<Media> {
     const facts = await this.workshop.inspect(file.path);
     const media: Media = {
       ...facts,
@@ -40,6 +44,7 @@ export class UploadMedia {
     await this.storage.put(original, file.path, media.type);
     try {
       await this.transaction.run(async () => {
+        await noteAlso(media);
         await this.media.add(media);
         await this.tasks.enqueue(processMedia, { mediaId: media.id }, { ownerId, dedupeKey: media.id });
       });

@@ -3,6 +3,31 @@ import { appError } from '#kernel';
 /** Also when it exists and belongs to somebody else, or was taken away. */
 export class MediaNotFound extends appError({ kind: 'not-found', code: 'media.not-found', title: 'Media not found' }) {}
 
+/** Also when it belongs to somebody else, has ended, or began a day ago. */
+export class UploadNotFound extends appError({
+  kind: 'not-found',
+  code: 'media.upload-not-found',
+  title: 'Upload not found',
+}) {}
+
+export class OffsetWrong extends appError({
+  kind: 'conflict',
+  code: 'media.wrong-offset',
+  title: 'The upload does not go on at this offset',
+}) {}
+
+export class TooManyUploads extends appError({
+  kind: 'conflict',
+  code: 'media.too-many-uploads',
+  title: 'There are too many uploads that are not complete',
+}) {}
+
+export class UploadVersionUnsupported extends appError({
+  kind: 'precondition',
+  code: 'media.unsupported-version',
+  title: 'Uploads in parts go by version 1.0.0 of tus',
+}) {}
+
 export class FileMissing extends appError({
   kind: 'malformed',
   code: 'media.file-missing',

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,10 @@ export class LocalScratch extends Scratch {
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
+  }
+
+  read(path: string): FileBytes {
+    return createReadStream(path);
   }
 
   async write(directory: string, name: string, bytes: FileBytes): Promise<string> {

@@ -21,6 +21,11 @@ const copies = {
     `select id, type, size, status, width, height, duration_ms as "durationMs", created_at as "createdAt"
        from media.media where owner_id = $1 and removed_at is null order by id`,
   ),
+  uploads: copyOf(
+    'media.copy-of-uploads',
+    `select id, length, "offset", metadata, media_id as "mediaId", created_at as "createdAt"
+       from media.uploads where owner_id = $1 and ended_at is null order by id`,
+  ),
 };
 
 /* Not to be fetched from now on; what collects unused media removes the files. */
@@ -28,6 +33,10 @@ const erasures = [
   statement(
     'media.erase',
     'update media.media set uses = 0, removed_at = now() where owner_id = $1 and removed_at is null returning 1',
+  ),
+  statement(
+    'media.erase-uploads',
+    'update media.uploads set metadata = null, ended_at = now() where owner_id = $1 and ended_at is null returning 1',
   ),
 ];
 

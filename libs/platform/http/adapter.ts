@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/settings.ts';
+import { streamed } from './endpoint.ts';
 import { InvalidRequest, UnreadableBody, UnsupportedBody } from './http.errors.ts';
 import { limitLinesOfFree } from './limits/rate-limits.ts';
 import type { RateLimitSettings } from './limits/rate-limit.settings.ts';
@@ -78,9 +79,10 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     );
   });
   // left unread here: who may not call a route sends it nothing
-  fastify.addContentTypeParser('multipart/form-data', ({ routeOptions }, _payload, done) =>
-    routeOptions.config.takesForm === true ? done(null, undefined) : done(new UnsupportedBody()),
-  );
+  for (const type of streamed)
+    fastify.addContentTypeParser(type, ({ routeOptions }, _payload, done) =>
+      routeOptions.config.streams === type ? done(null, undefined) : done(new UnsupportedBody()),
+    );
   // the first of all hooks: preflights come no further than the second
   adapter.setOnRequestHook((request, reply, done) => {
     prepare(request, reply);

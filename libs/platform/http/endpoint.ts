@@ -103,13 +103,19 @@ function surrounded(_target: object, _name: string | symbol, descriptor: Propert
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    takesForm?: boolean;
+    /** The type of a body that the route reads itself. */
+    streams?: (typeof streamed)[number];
     keepsBody?: boolean;
   }
 }
 
-/** The route reads a `multipart/form-data` body itself; every other route refuses one. */
-export const TakesForm = () => routeConfig({ takesForm: true });
+/** Bodies that are left unread until the route is entered; every route but those that read one refuses it. */
+export const streamed = ['multipart/form-data', 'application/offset+octet-stream'] as const;
+
+export const TakesForm = () => routeConfig({ streams: 'multipart/form-data' });
+
+/** A part of a file. */
+export const TakesBytes = () => routeConfig({ streams: 'application/offset+octet-stream' });
 
 /** The route needs its body byte for byte, because it was signed: `bodyAsSent`. */
 export const KeepsBody = () => routeConfig({ keepsBody: true });

@@ -49,7 +49,7 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
       address: () => request.ip,
       apiKeyId: () => callerOf(request)?.apiKeyId,
     };
-    const isFree = isProbe(request.url) || request.routeOptions.config.takesForm === true;
+    const isFree = isProbe(request.url) || request.routeOptions.config.streams !== undefined;
     if (isFree && !isKeyed) return withRequest(context, done);
     const inTurn: Around = (work) => (isFree ? work() : slots.run(kind, work, () => !reply.raw.closed));
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
@@ -69,7 +69,10 @@ function allowOrigins(app: NestFastifyApplication, { server, environment }: Http
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
+    exposedHeaders: [
+      ...['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
+      ...['Tus-Resumable', 'Tus-Version', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'],
+    ],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,

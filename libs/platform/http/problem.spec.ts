@@ -11,6 +11,7 @@ const kinds: readonly (readonly [ErrorKind, number])[] = [
   ['forbidden', 403],
   ['not-found', 404],
   ['conflict', 409],
+  ['precondition', 412],
   ['too-large', 413],
   ['unsupported', 415],
   ['mismatched', 422],

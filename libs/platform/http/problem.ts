@@ -9,6 +9,7 @@ const statuses = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  precondition: 412,
   'too-large': 413,
   unsupported: 415,
   mismatched: 422,

@@ -119,9 +119,8 @@ export class IdempotentCalls {
 async function outcomeOf(request: FastifyRequest, reply: FastifyReply, work: () => Promise<unknown>): Promise<Outcome> {
   try {
     const value = await work();
-    const location = reply.getHeader('location');
     const headers: Record<string, string> = value === undefined ? {} : { 'content-type': jsonContentType };
-    if (location !== undefined) headers['location'] = String(location);
+    for (const name of keptHeaders) if (reply.hasHeader(name)) headers[name] = String(reply.getHeader(name));
     const body = value === undefined ? null : String(reply.serialize(value));
     return { answer: { status: reply.statusCode, headers, body }, isReplay: false };
   } catch (error) {
@@ -134,6 +133,9 @@ async function outcomeOf(request: FastifyRequest, reply: FastifyReply, work: () 
     return { answer: { status: problem.status, headers, body: JSON.stringify(problem) }, isReplay: false };
   }
 }
+
+/** Of successes, beside the type of their body. */
+const keptHeaders = ['location', 'tus-resumable', 'upload-length', 'upload-offset'];
 
 const jsonContentType = 'application/json; charset=utf-8';
 
