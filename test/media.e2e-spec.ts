@@ -1,4 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -9,7 +11,7 @@ import { Guildhall } from './support/guildhall.ts';
 import { bomb, photo, sound, video } from './support/sample-media.ts';
 import { anId, aTime } from './support/shapes.ts';
 import { Store } from './support/store.ts';
-import { sendForm, upload } from './support/upload.ts';
+import { begin, bytesType, part, sendForm, upload } from './support/upload.ts';
 
 const soon = { timeout: 60_000, interval: 50 };
 
@@ -164,10 +166,143 @@ describe.each(stores)('media %s', (_, start) => {
     expectProblem(await upload(alice, await photo(71, 71), { headers }), 422, 'idempotency.key-reused');
   });
 
+  const offsetOf = async (client: Client, id: string) => {
+    const answer = await client.send('HEAD', `/media/uploads/${id}`, {});
+    return [answer.status, answer.headers.get('upload-offset'), answer.headers.get('upload-length'), answer.body];
+  };
+  const patch = (client: Client, id: string, offset: number, bytes: Uint8Array) =>
+    client.send('PATCH', `/media/uploads/${id}`, part(offset, bytes));
+  const collect = () => guildhall.app.get(CollectUnusedMedia).execute(new AbortController().signal);
+  const uploads = () => guildhall.database.query('select * from media.uploads');
+
+  /** Sends some of a part, and is cut off. */
+  async function cutOff(client: Client, id: string, offset: number, bytes: Uint8Array, announced: number) {
+    const sending = request(`${client.base}/media/uploads/${id}`, {
+      method: 'PATCH',
+      headers: {
+        ...part(offset, '').headers,
+        authorization: `Bearer ${client.accessToken}`,
+        'content-length': announced,
+      },
+    });
+    const isOver = once(sending, 'error');
+    await new Promise<void>((done) => sending.write(bytes, () => done()));
+    await vi.waitUntil(() => isReceived(bytes.length), { timeout: 10_000, interval: 10 });
+    sending.destroy();
+    await isOver;
+  }
+
+  const isReceived = (size: number) =>
+    readdirSync(temporary, { recursive: true })
+      .filter((name) => String(name).endsWith('part'))
+      .some((name) => statSync(join(temporary, String(name)), { throwIfNoEntry: false })?.size === size);
+
+  it('a photo that comes in parts goes on where it was cut off, and becomes what it would be in one', async () => {
+    const bytes = await photo();
+    const [third, half] = [Math.floor(bytes.length / 3), Math.floor(bytes.length / 2)];
+    const metadata = `filename ${btoa('photo.jpg')},filetype ${btoa('image/jpeg')}`;
+    const begun = await begin(alice, bytes.length, { 'upload-metadata': metadata });
+    const { id } = begun.body;
+    expect(begun.body).toEqual({ id: anId, length: bytes.length, offset: 0, mediaId: null, expiresAt: aTime });
+    expect([begun.status, begun.headers.get('location'), begun.headers.get('tus-resumable')]).toEqual([
+      201,
+      `/api/v1/media/uploads/${id}`,
+      '1.0.0',
+    ]);
+    const first = await patch(alice, id, 0, bytes.subarray(0, third));
+    expect([first.status, first.headers.get('upload-offset'), first.headers.get('location')]).toEqual([
+      204,
+      `${third}`,
+      null,
+    ]);
+    await cutOff(alice, id, third, bytes.subarray(third, half), bytes.length - third);
+    await vi.waitUntil(async () => (await offsetOf(alice, id))[1] === `${half}`, { timeout: 10_000, interval: 20 });
+    expect(await offsetOf(alice, id)).toEqual([200, `${half}`, `${bytes.length}`, '']);
+
+    for (const offset of [0, third, half + 1])
+      expectProblem(await patch(alice, id, offset, bytes.subarray(half)), 409, 'media.wrong-offset');
+    const tooLong = Buffer.concat([bytes.subarray(half), Buffer.from('x')]);
+    expectProblem(await patch(alice, id, half, tooLong), 413, 'media.too-large');
+    expectProblem(await patch(bob, id, half, bytes.subarray(half)), 404, 'media.upload-not-found');
+    expectProblem(await bob.get(`/media/uploads/${id}`), 404, 'media.upload-not-found');
+    expectProblem(await bob.delete(`/media/uploads/${id}`), 404, 'media.upload-not-found');
+    expect((await offsetOf(alice, id))[1]).toBe(`${half}`);
+
+    // whoever gets no answer sends it again, at the same time even
+    const lasts = await Promise.all([1, 2, 3].map(() => patch(alice, id, half, bytes.subarray(half))));
+    expect(lasts.map(({ status }) => status).toSorted()).toEqual([204, 409, 409]);
+    const last = lasts.find(({ status }) => status === 204);
+    const { mediaId } = (await alice.get(`/media/uploads/${id}`)).body;
+    expect(last?.headers.get('location')).toBe(`/api/v1/media/${mediaId}`);
+    expect((await patch(alice, id, bytes.length, new Uint8Array())).headers.get('location')).toBe(
+      `/api/v1/media/${mediaId}`,
+    );
+    const media = await processed(alice, mediaId);
+    expect(media).toMatchObject({ status: 'ready', type: 'image/jpeg', width: 800, height: 1200 });
+    const whole = await processed(alice, (await upload(alice, bytes)).body.id);
+    expect(media).toMatchObject({ size: whole.size, blurhash: whole.blurhash });
+    expectProblem(await bob.get(`/media/${mediaId}`), 404, 'media.not-found');
+
+    await collect();
+    expect((await follow(media.url)).status).toBe(200);
+    expect(await uploads()).toMatchObject([{ id, parts: [] }]);
+    expect(readdirSync(data, { recursive: true }).filter((name) => String(name).includes(id))).toEqual([]);
+    expect((await alice.delete(`/media/uploads/${id}`)).status).toBe(204);
+    expect((await alice.get(`/media/${mediaId}`)).status).toBe(200);
+    await collect();
+    expect(await uploads()).toEqual([]);
+  }, 90_000);
+
+  it('what comes in parts and is none is refused at the end and removed, and so is what is not complete in a day', async () => {
+    const before = await counted();
+    const script = Buffer.from('#!/bin/sh\nrm -rf /');
+    const { id } = (await begin(alice, script.length)).body;
+    expect((await patch(alice, id, 0, script.subarray(0, 5))).status).toBe(204);
+    expectProblem(await patch(alice, id, 5, script.subarray(5)), 415, 'media.unsupported-type');
+    expect((await offsetOf(alice, id))[0]).toBe(404);
+    expect(await uploads()).toMatchObject([{ id, parts: [anId] }]);
+
+    for (const [length, headers, status, code] of [
+      [100 * 1024 * 1024 + 1, {}, 413, 'media.too-large'],
+      [0, {}, 400, 'request.invalid'],
+      [-1, {}, 400, 'request.invalid'],
+      [1, { 'upload-metadata': 'filename *' }, 400, 'request.invalid'],
+      [1, { 'tus-resumable': '0.2.2' }, 412, 'media.unsupported-version'],
+    ] as const)
+      expectProblem(await begin(alice, length, headers), status, code);
+    const many = [];
+    for (let each = 0; each < 10; each += 1) many.push((await begin(alice, 1000)).body.id);
+    expectProblem(await begin(alice, 1000), 409, 'media.too-many-uploads');
+    const old = many[0];
+    expect((await patch(alice, old, 0, script)).status).toBe(204);
+    expectProblem(
+      await alice.send('PATCH', `/media/uploads/${old}`, { body: {}, headers: { 'upload-offset': '0' } }),
+      415,
+      'request.unsupported-media-type',
+    );
+    const unplaced = { body: script, headers: { 'content-type': bytesType } };
+    expectProblem(await alice.send('PATCH', `/media/uploads/${old}`, unplaced), 400, 'request.invalid');
+    expect((await alice.delete(`/media/uploads/${many[1]}`)).status).toBe(204);
+    expect((await offsetOf(alice, many[1]))[0]).toBe(404);
+    const kept = await begin(alice, 1000);
+    expect(kept.status).toBe(201);
+
+    await guildhall.database.query(
+      `update media.uploads set created_at = created_at - interval '25 hours' where id <> '${kept.body.id}'`,
+    );
+    expect((await offsetOf(alice, old))[0]).toBe(404);
+    await collect();
+    expect(await uploads()).toMatchObject([{ id: kept.body.id }]);
+    const left = readdirSync(data, { recursive: true }).map(String);
+    expect([id, old].filter((each) => left.some((name) => name.includes(each)))).toEqual([]);
+    await alice.delete(`/media/uploads/${kept.body.id}`);
+    expect(await counted()).toBe(before);
+    expect(left.filter((name) => name.includes('guildhall-upload-'))).toEqual([]);
+  });
+
   it('that nobody shows within a day is removed, with its files', async () => {
     const { body } = await upload(alice, await photo(64, 64));
     const media = await processed(alice, body.id);
-    const collect = () => guildhall.app.get(CollectUnusedMedia).execute(new AbortController().signal);
     await collect();
     expect((await follow(media.url)).status).toBe(200);
     await guildhall.database.query(

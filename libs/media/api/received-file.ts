@@ -50,6 +50,9 @@ export const File = createParamDecorator(async (_: unknown, context: ExecutionCo
   }
 });
 
+/** Less than a request may take: what came is kept, and the client goes on with another. */
+const longestPartMs = 25_000;
+
 /**
  * What comes of a part. When it is cut off, that is all that came: the client goes on from there. Not under an
  * `Idempotency-Key`, which is bound to all of it.
@@ -57,13 +60,15 @@ export const File = createParamDecorator(async (_: unknown, context: ExecutionCo
 export const Part = createParamDecorator(async (_: unknown, context: ExecutionContext): Promise<ReceivedPart> => {
   const http = context.switchToHttp();
   const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+  // refused already, by what reads the path
+  if (!MediaParams.safeParse(request.params).success) return { use: (work) => work({ path: '', size: 0 }) };
   const directory = await mkdtemp(join(tmpdir(), 'guildhall-upload-'));
   const remove = () => rm(directory, { recursive: true, force: true });
   let isUsed = false;
   try {
     const { isCut, sha256, ...file } = await receivePart(request.raw, join(directory, 'part'));
-    const isCertainlyUsed = request.headers['idempotency-key'] === undefined && isId(request.params);
-    if (isCut && !isCertainlyUsed) throw new FileMissing({ detail: 'The part was cut off.' });
+    const isKeyed = request.headers['idempotency-key'] !== undefined;
+    if (isCut && isKeyed) throw new FileMissing({ detail: 'The part was cut off.' });
     request.body = { file: sha256, offset: request.headers['upload-offset'] ?? null };
     if (!isCut) reply.raw.once('close', () => void (isUsed || remove()));
     return {
@@ -83,10 +88,6 @@ export const Part = createParamDecorator(async (_: unknown, context: ExecutionCo
   }
 });
 
-function isId(params: unknown): boolean {
-  return MediaParams.safeParse(params).success;
-}
-
 async function receivePart(request: IncomingMessage, path: string) {
   const { headers } = request;
   if (headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() !== bytesType)
@@ -95,6 +96,7 @@ async function receivePart(request: IncomingMessage, path: string) {
   const hash = createHash('sha256');
   let [size, isCut] = [0, false];
   const file = await open(path, 'w');
+  const timer = setTimeout(() => request.destroy(), longestPartMs);
   try {
     for await (const chunk of chunksOf(request, () => (isCut = true))) {
       size += chunk.length;
@@ -103,6 +105,7 @@ async function receivePart(request: IncomingMessage, path: string) {
       await file.appendFile(chunk);
     }
   } finally {
+    clearTimeout(timer);
     await file.close();
   }
   return { path, size, isCut, sha256: hash.digest('base64') };

@@ -25,7 +25,7 @@ const TakesVersion = () =>
     name: 'Tus-Resumable',
     required: false,
     description: `The version of the protocol: \`${version}\`, also when left out`,
-    schema: { type: 'string', enum: [version] },
+    schema: { type: 'string' },
   });
 
 const lengthHeader = {
