@@ -12,6 +12,7 @@ import { atOnce } from './support/concurrently.ts';
 import { useGuildhall, type Guildhall } from './support/guildhall.ts';
 import { fund } from './support/money.ts';
 import { photo } from './support/sample-media.ts';
+import { begin } from './support/upload.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'guildhall-data-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
@@ -60,6 +61,7 @@ async function livesWith(guildhall: Guildhall, member: Member, other: Member) {
   await made(member, '/payment-requests', { payerUserId: other.id, amount: '1.00', description: secret });
   const later = { startsAt: '2099-01-01T00:00:00.000Z', description: secret, pin: '2580' };
   await made(member, '/scheduled-transfers', { receiverUserId: other.id, amount: '1.00', ...later });
+  expect((await begin(member, 1000, { 'upload-metadata': `${secret} eA==` })).status).toBe(201);
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(await photo())]), 'a.jpg');
   const upload = await fetch(`${member.base}/media`, {
