@@ -75,7 +75,7 @@ describe('every mutating route', () => {
     const conversation = await actor.post('/conversations', { participantIds: [other.id, fourth.id] });
     const writer = path.endsWith('/messages/{id}') ? actor : other;
     const message = await writer.post(`/conversations/${conversation.body.id}/messages`, { content: 'hello' });
-    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?|media\/)?([\w-]+)\/\{/.exec(path) ?? [];
+    const [, module = ''] = /^\/api\/v1\/(?:admin\/(?:events\/)?)?([\w-]+)\/\{/.exec(path) ?? [];
     const subjects: Record<string, string> = {
       users: other.id,
       posts: post.id,
@@ -89,7 +89,7 @@ describe('every mutating route', () => {
         ? { 'dead-letters': await deadLike(post.id, other.id), groups: 'notifications' }
         : {}),
     };
-    if (path.startsWith('/api/v1/media/uploads/')) subjects['uploads'] = (await begin(actor, 1000)).body.id;
+    if (path.startsWith('/api/v1/uploads/')) subjects['uploads'] = (await begin(actor, 1000)).body.id;
     if (path.startsWith('/api/v1/admin/withdrawals/')) subjects['withdrawals'] = await withdrawalOf(other);
     if (path.startsWith('/api/v1/admin/approvals/')) subjects['approvals'] = await approvalFor(other);
     const name = `new_${actor.username}`;
@@ -198,7 +198,13 @@ describe('every mutating route', () => {
     const call = (with_: unknown) =>
       actor.send(operation.method, target, {
         headers,
-        ...(operation.takesForm ? { body: form.body } : operation.hasBody ? { body: with_ } : bytes.body ? { body: bytes.body } : {}),
+        ...(operation.takesForm
+          ? { body: form.body }
+          : operation.hasBody
+            ? { body: with_ }
+            : bytes.body
+              ? { body: bytes.body }
+              : {}),
       });
     const answers = await atOnce(times, () => call(body));
     await guildhall().settle();

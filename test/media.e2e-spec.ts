@@ -167,17 +167,17 @@ describe.each(stores)('media %s', (_, start) => {
   });
 
   const offsetOf = async (client: Client, id: string) => {
-    const answer = await client.send('HEAD', `/media/uploads/${id}`, {});
+    const answer = await client.send('HEAD', `/uploads/${id}`, {});
     return [answer.status, answer.headers.get('upload-offset'), answer.headers.get('upload-length'), answer.body];
   };
   const patch = (client: Client, id: string, offset: number, bytes: Uint8Array) =>
-    client.send('PATCH', `/media/uploads/${id}`, part(offset, bytes));
+    client.send('PATCH', `/uploads/${id}`, part(offset, bytes));
   const collect = () => guildhall.app.get(CollectUnusedMedia).execute(new AbortController().signal);
   const uploads = () => guildhall.database.query('select * from media.uploads');
 
   /** Sends some of a part, and is cut off. */
   async function cutOff(client: Client, id: string, offset: number, bytes: Uint8Array, announced: number) {
-    const sending = request(`${client.base}/media/uploads/${id}`, {
+    const sending = request(`${client.base}/uploads/${id}`, {
       method: 'PATCH',
       headers: {
         ...part(offset, '').headers,
@@ -206,7 +206,7 @@ describe.each(stores)('media %s', (_, start) => {
     expect(begun.body).toEqual({ id: anId, length: bytes.length, offset: 0, mediaId: null, expiresAt: aTime });
     expect([begun.status, begun.headers.get('location'), begun.headers.get('tus-resumable')]).toEqual([
       201,
-      `/api/v1/media/uploads/${id}`,
+      `/api/v1/uploads/${id}`,
       '1.0.0',
     ]);
     const first = await patch(alice, id, 0, bytes.subarray(0, third));
@@ -224,15 +224,15 @@ describe.each(stores)('media %s', (_, start) => {
     const tooLong = Buffer.concat([bytes.subarray(half), Buffer.from('x')]);
     expectProblem(await patch(alice, id, half, tooLong), 413, 'media.too-large');
     expectProblem(await patch(bob, id, half, bytes.subarray(half)), 404, 'media.upload-not-found');
-    expectProblem(await bob.get(`/media/uploads/${id}`), 404, 'media.upload-not-found');
-    expectProblem(await bob.delete(`/media/uploads/${id}`), 404, 'media.upload-not-found');
+    expectProblem(await bob.get(`/uploads/${id}`), 404, 'media.upload-not-found');
+    expectProblem(await bob.delete(`/uploads/${id}`), 404, 'media.upload-not-found');
     expect((await offsetOf(alice, id))[1]).toBe(`${half}`);
 
     // whoever gets no answer sends it again, at the same time even
     const lasts = await Promise.all([1, 2, 3].map(() => patch(alice, id, half, bytes.subarray(half))));
     expect(lasts.map(({ status }) => status).toSorted()).toEqual([204, 409, 409]);
     const last = lasts.find(({ status }) => status === 204);
-    const { mediaId } = (await alice.get(`/media/uploads/${id}`)).body;
+    const { mediaId } = (await alice.get(`/uploads/${id}`)).body;
     expect(last?.headers.get('location')).toBe(`/api/v1/media/${mediaId}`);
     expect((await patch(alice, id, bytes.length, new Uint8Array())).headers.get('location')).toBe(
       `/api/v1/media/${mediaId}`,
@@ -247,7 +247,7 @@ describe.each(stores)('media %s', (_, start) => {
     expect((await follow(media.url)).status).toBe(200);
     expect(await uploads()).toMatchObject([{ id, parts: [] }]);
     expect(readdirSync(data, { recursive: true }).filter((name) => String(name).includes(id))).toEqual([]);
-    expect((await alice.delete(`/media/uploads/${id}`)).status).toBe(204);
+    expect((await alice.delete(`/uploads/${id}`)).status).toBe(204);
     expect((await alice.get(`/media/${mediaId}`)).status).toBe(200);
     await collect();
     expect(await uploads()).toEqual([]);
@@ -276,13 +276,13 @@ describe.each(stores)('media %s', (_, start) => {
     const old = many[0];
     expect((await patch(alice, old, 0, script)).status).toBe(204);
     expectProblem(
-      await alice.send('PATCH', `/media/uploads/${old}`, { body: {}, headers: { 'upload-offset': '0' } }),
+      await alice.send('PATCH', `/uploads/${old}`, { body: {}, headers: { 'upload-offset': '0' } }),
       415,
       'request.unsupported-media-type',
     );
     const unplaced = { body: script, headers: { 'content-type': bytesType } };
-    expectProblem(await alice.send('PATCH', `/media/uploads/${old}`, unplaced), 400, 'request.invalid');
-    expect((await alice.delete(`/media/uploads/${many[1]}`)).status).toBe(204);
+    expectProblem(await alice.send('PATCH', `/uploads/${old}`, unplaced), 400, 'request.invalid');
+    expect((await alice.delete(`/uploads/${many[1]}`)).status).toBe(204);
     expect((await offsetOf(alice, many[1]))[0]).toBe(404);
     const kept = await begin(alice, 1000);
     expect(kept.status).toBe(201);
@@ -295,7 +295,7 @@ describe.each(stores)('media %s', (_, start) => {
     expect(await uploads()).toMatchObject([{ id: kept.body.id }]);
     const left = readdirSync(data, { recursive: true }).map(String);
     expect([id, old].filter((each) => left.some((name) => name.includes(each)))).toEqual([]);
-    await alice.delete(`/media/uploads/${kept.body.id}`);
+    await alice.delete(`/uploads/${kept.body.id}`);
     expect(await counted()).toBe(before);
     expect(left.filter((name) => name.includes('guildhall-upload-'))).toEqual([]);
   });

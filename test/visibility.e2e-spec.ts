@@ -132,7 +132,7 @@ const ofNobodyElse = new Set([
   'GET /conversations/preferences',
   // by links that are signed for who may see them, or the owner's
   'GET /media/:id',
-  'GET /media/uploads/:id',
+  'GET /uploads/:id',
   'GET /media/:id/file',
   'GET /media/:id/thumbnail',
   // what they bring, block and mute included, is told by realtime.e2e-spec.ts

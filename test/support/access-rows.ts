@@ -310,9 +310,9 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   ],
   'POST /comments/:id/like': ofComments(200),
   'DELETE /comments/:id/like': ofComments(200),
-  'GET /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(200) }],
-  'PATCH /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
-  'DELETE /media/uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
+  'GET /uploads/:id': [{ thing: uploading, statuses: ownOnly(200) }],
+  'PATCH /uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
+  'DELETE /uploads/:id': [{ thing: uploading, statuses: ownOnly(204) }],
   'GET /media/:id': [{ thing: media, statuses: ownOnly(200) }],
   // the signed link is the permission, whoever follows it
   'GET /media/:id/file': [{ thing: media, statuses: { others: 400 } }],

@@ -4,11 +4,14 @@ export const bytesType = 'application/offset+octet-stream';
 
 /** What a part of an upload takes. */
 export function part(offset: number, bytes: string | Uint8Array): RequestOptions {
-  return { headers: { 'content-type': bytesType, 'tus-resumable': '1.0.0', 'upload-offset': `${offset}` }, body: bytes };
+  return {
+    headers: { 'content-type': bytesType, 'tus-resumable': '1.0.0', 'upload-offset': `${offset}` },
+    body: bytes,
+  };
 }
 
 export function begin(client: Client, length: number, headers: RequestOptions['headers'] = {}): Promise<Answer> {
-  return client.post('/media/uploads', undefined, {
+  return client.post('/uploads', undefined, {
     headers: { 'tus-resumable': '1.0.0', 'upload-length': `${length}`, ...headers },
   });
 }

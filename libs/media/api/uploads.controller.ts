@@ -51,7 +51,7 @@ const offsetHeader = {
 
 /** tus 1.0 (https://tus.io): core, creation and termination. */
 @ApiTags('media')
-@Controller('media/uploads')
+@Controller('uploads')
 export class UploadsController {
   constructor(private readonly uploads: ResumeUpload) {}
 
@@ -78,7 +78,7 @@ export class UploadsController {
     const length = read(headers, 'upload-length', UploadLength);
     const metadata = read(headers, 'upload-metadata', Metadata);
     const upload = await this.uploads.begin(caller.userId, length, metadata ?? null);
-    created(reply, `media/uploads/${upload.id}`);
+    created(reply, `uploads/${upload.id}`);
     return tell(upload, reply);
   }
 
@@ -87,7 +87,7 @@ export class UploadsController {
   @Endpoint({
     summary: 'How far an upload is',
     description: '`HEAD` tells it too, by `Upload-Offset` and `Upload-Length`.',
-    scope: 'posts:write',
+    scope: 'posts:read',
     answers: { 200: UploadView },
     problems: [UploadNotFound, UploadVersionUnsupported],
   })

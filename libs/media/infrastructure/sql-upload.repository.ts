@@ -31,10 +31,7 @@ const complete = statement(
     where id = $1 and "offset" = $2 and ended_at is null returning 1`,
 );
 
-const end = statement(
-  'media.end-upload',
-  'update media.uploads set ended_at = $2 where id = $1 and ended_at is null',
-);
+const end = statement('media.end-upload', 'update media.uploads set ended_at = $2 where id = $1 and ended_at is null');
 
 const collect = statement(
   'media.collect-uploads',
@@ -65,8 +62,9 @@ export class SqlUploadRepository extends UploadRepository {
     return (await this.database.queryOne(add, values)) !== undefined;
   }
 
-  byId(id: string): Promise<Upload | undefined> {
-    return this.database.queryOne<Upload>(byId, [id]);
+  async byId(id: string): Promise<Upload | undefined> {
+    const row = await this.database.queryOne<Upload>(byId, [id]);
+    return row && { ...row, createdAt: new Date(row.createdAt) };
   }
 
   async append(id: string, from: number, to: number, part: string): Promise<boolean> {
