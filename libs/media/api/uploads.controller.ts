@@ -18,15 +18,8 @@ import { uploadLifeMs, type Upload } from '../domain/upload.ts';
 import { MediaParams, Metadata, UploadLength, UploadOffset, UploadView } from './media.dto.ts';
 import { bytesType, Part, type ReceivedPart } from './received-file.ts';
 
+/** Of the protocol, which is not among the parameters: whoever speaks it sends it by itself. */
 const version = '1.0.0';
-
-const TakesVersion = () =>
-  ApiHeader({
-    name: 'Tus-Resumable',
-    required: false,
-    description: `The version of the protocol: \`${version}\`, also when left out`,
-    schema: { type: 'string' },
-  });
 
 const lengthHeader = {
   name: 'Upload-Length',
@@ -56,7 +49,6 @@ export class UploadsController {
   constructor(private readonly uploads: ResumeUpload) {}
 
   @Post()
-  @TakesVersion()
   @ApiHeader(lengthHeader)
   @ApiHeader(metadataHeader)
   @Endpoint({
@@ -64,6 +56,7 @@ export class UploadsController {
     kind: 'costly',
     description:
       'By tus 1.0 (core, creation, termination), for whatever speaks it: `Location` takes the parts. ' +
+      'Another `Tus-Resumable` than `1.0.0` is refused; it may be left out. ' +
       'At most ten at a time; what is not complete within a day is removed.',
     scope: 'posts:write',
     answers: { 201: UploadView },
@@ -83,7 +76,6 @@ export class UploadsController {
   }
 
   @Get(':id')
-  @TakesVersion()
   @Endpoint({
     summary: 'How far an upload is',
     description: '`HEAD` tells it too, by `Upload-Offset` and `Upload-Length`.',
@@ -103,7 +95,6 @@ export class UploadsController {
 
   @Patch(':id')
   @TakesBytes()
-  @TakesVersion()
   @ApiHeader(offsetHeader)
   @ApiConsumes(bytesType)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
@@ -145,7 +136,6 @@ export class UploadsController {
   }
 
   @Delete(':id')
-  @TakesVersion()
   @Endpoint({
     summary: 'End an upload',
     description: 'A media that it has become stays.',
