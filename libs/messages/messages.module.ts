@@ -25,7 +25,7 @@ import { ReadUnseen } from './application/read-unseen.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
-import { ShowPayment } from './application/show-payment.ts';
+import { ShowPayments } from './application/show-payments.ts';
 import { StartConversation } from './application/start-conversation.ts';
 import { TellParticipants } from './application/tell-participants.ts';
 import { TellTyping } from './application/tell-typing.ts';
@@ -62,7 +62,7 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     AppointAdmin,
     Say,
     SendMessage,
-    ShowPayment,
+    ShowPayments,
     EditMessage,
     DeleteMessage,
     ReactToMessage,
