@@ -25,7 +25,6 @@ export class MarkDelivered {
   async execute({ conversationId, userId, messageId }: Delivery): Promise<void> {
     const told = await this.messages.markDelivered(conversationId, userId, messageId, largestGroupTold);
     if (told === undefined) throw new MessageNotFound();
-    if (told.length === 0) return;
     const data = { conversationId, messageId, userId };
     this.streams.tell(told, { type: 'message_delivered', at: this.clock.now(), data });
   }
