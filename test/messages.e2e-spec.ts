@@ -86,11 +86,11 @@ describe('messages', () => {
       await say(alice, id, 'three'),
       await say(alice, id, 'four'),
     ];
-    const deliver = async (messageId: string) => (await bob.post(`/conversations/${id}/delivered`, { messageId })).status;
+    const deliver = async (messageId: string) =>
+      (await bob.post(`/conversations/${id}/delivered`, { messageId })).status;
     const read = (messageId: string, isPrivate = false) =>
       bob.post(`/conversations/${id}/read`, { messageId, isPrivate });
-    const show = (showsReading: boolean) =>
-      bob.send('PUT', '/conversations/preferences', { body: { showsReading } });
+    const show = (showsReading: boolean) => bob.send('PUT', '/conversations/preferences', { body: { showsReading } });
     const marks = async () => {
       const ofBob = (await alice.all(`/conversations/${id}/participants`)).find((one) => one.id === bob.id);
       return [ofBob.lastDeliveredMessageId, ofBob.lastReadMessageId];
