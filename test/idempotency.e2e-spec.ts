@@ -131,7 +131,8 @@ describe('every mutating route', () => {
       registerDevice: () => ({ platform: 'ios', token: actor.id.replaceAll('-', '').repeat(2) }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
-      markRead: () => ({ messageId: message.body.id }),
+      readMessages: () => ({ messageId: message.body.id }),
+      receiveMessages: () => ({ messageId: message.body.id }),
     };
     const target = fill(path.replace('{userId}', other.id), subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };

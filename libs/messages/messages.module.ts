@@ -15,6 +15,7 @@ import { ChangePreferences } from './application/change-preferences.ts';
 import { DeleteMessage } from './application/delete-message.ts';
 import { EditConversation } from './application/edit-conversation.ts';
 import { EditMessage } from './application/edit-message.ts';
+import { MarkDelivered } from './application/mark-delivered.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { ReactToMessage } from './application/react-to-message.ts';
 import { ReadCircle } from './application/read-circle.ts';
@@ -67,6 +68,7 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     DeleteMessage,
     ReactToMessage,
     MarkRead,
+    MarkDelivered,
     ChangePreferences,
     TellParticipants,
     TellTyping,
@@ -79,6 +81,6 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     { provide: ReadMessages, useClass: SqlReadMessages },
     { provide: ReadUnseen, useClass: SqlReadUnseen },
   ],
-  exports: [MarkRead, TellTyping, ReadCircle, ReadUnseen],
+  exports: [MarkDelivered, MarkRead, TellTyping, ReadCircle, ReadUnseen],
 })
 export class MessagesModule {}

@@ -72,7 +72,8 @@ const join = statement(
      on conflict (conversation_id, user_id) do update
         set is_admin = false, joined_at = excluded.joined_at, from_position = excluded.from_position,
             until_position = null, until_spoken = null, left_at = null, read_position = excluded.read_position,
-            read_spoken = excluded.read_spoken, shown_position = 0, said_after = 0, deleted_after = 0
+            read_spoken = excluded.read_spoken, shown_position = 0, delivered_position = 0, said_after = 0,
+            deleted_after = 0
       where p.left_at is not null
      returning user_id
    ), counted as (
