@@ -35,7 +35,9 @@ const form = {
 async function rowsOf(database: TestDatabase): Promise<Readonly<Record<string, number>>> {
   const tables = await database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema', 'platform') order by 1`,
+      where schemaname not in ('pg_catalog', 'information_schema', 'platform')
+        -- whose rows are folded into counts when their time comes
+        and tablename not like '%count_changes' order by 1`,
   );
   const counts = tables.map(({ name }) => `(select count(*)::int from ${name}) as "${name}"`);
   const [row] = await database.query<Record<string, number>>(`select ${counts.join(', ')}`);
