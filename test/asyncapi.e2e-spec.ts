@@ -34,7 +34,14 @@ describe('the AsyncAPI document', () => {
     const { components, channels } = JSON.parse(await fetched());
     expect(channels.devices.address).toBe('/api/v1/ws');
     expect(Object.keys(channels.devices.messages)).toEqual(
-      expect.arrayContaining(['message_sent', 'typing_started', 'payment_received', 'notification_created', 'error']),
+      expect.arrayContaining([
+        'message_sent',
+        'message_delivered',
+        'typing_started',
+        'payment_received',
+        'notification_created',
+        'error',
+      ]),
     );
     const { properties } = components.messages['devices.message_sent'].payload;
     expect(properties).toMatchObject({ type: { const: 'message_sent' }, data: { type: 'object' } });

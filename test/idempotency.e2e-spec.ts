@@ -36,7 +36,9 @@ const form = {
 async function rowsOf(database: TestDatabase): Promise<Readonly<Record<string, number>>> {
   const tables = await database.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema', 'platform') order by 1`,
+      where schemaname not in ('pg_catalog', 'information_schema', 'platform')
+        -- whose rows are folded into counts when their time comes
+        and tablename not like '%count_changes' order by 1`,
   );
   const counts = tables.map(({ name }) => `(select count(*)::int from ${name}) as "${name}"`);
   const [row] = await database.query<Record<string, number>>(`select ${counts.join(', ')}`);
@@ -133,7 +135,8 @@ describe('every mutating route', () => {
       registerDevice: () => ({ platform: 'ios', token: actor.id.replaceAll('-', '').repeat(2) }),
       startConversation: () => ({ participantIds: [third.id] }),
       addParticipants: () => ({ userIds: [third.id] }),
-      markRead: () => ({ messageId: message.body.id }),
+      readMessages: () => ({ messageId: message.body.id }),
+      receiveMessages: () => ({ messageId: message.body.id }),
     };
     const target = fill(path.replace('{userId}', other.id), subjects[module] ?? randomUUID()).replace('/api/v1', '');
     return { actor, target, body: (await bodies[id]?.()) ?? example };

@@ -77,6 +77,70 @@ describe('messages', () => {
     expect(ofBob).toMatchObject({ id: bob.id, lastReadMessageId: sent.body.id });
   });
 
+  it('are delivered before they are read, as far as the reader shows it', async () => {
+    const [alice, bob, carol] = await three();
+    const { id } = await group(alice, bob, carol);
+    const [first, second, third, fourth] = [
+      await say(alice, id, 'one'),
+      await say(alice, id, 'two'),
+      await say(alice, id, 'three'),
+      await say(alice, id, 'four'),
+    ];
+    const deliver = async (messageId: string) =>
+      (await bob.post(`/conversations/${id}/delivered`, { messageId })).status;
+    const read = (messageId: string, isPrivate = false) =>
+      bob.post(`/conversations/${id}/read`, { messageId, isPrivate });
+    const show = (showsReading: boolean) => bob.send('PUT', '/conversations/preferences', { body: { showsReading } });
+    const marks = async () => {
+      const ofBob = (await alice.all(`/conversations/${id}/participants`)).find((one) => one.id === bob.id);
+      return [ofBob.lastDeliveredMessageId, ofBob.lastReadMessageId];
+    };
+    expect(await marks()).toEqual([null, null]);
+    expect(await deliver(second.id)).toBe(204);
+    expect(await marks()).toEqual([second.id, null]);
+    expect(await unread(bob, id)).toBe(4);
+    // what came before is delivered already
+    expect(await deliver(first.id)).toBe(204);
+    expect(await marks()).toEqual([second.id, null]);
+    await read(first.id);
+    expect(await marks()).toEqual([second.id, first.id]);
+    await read(third.id);
+    expect(await marks()).toEqual([third.id, third.id]);
+    await read(fourth.id, true);
+    expect(await marks()).toEqual([third.id, third.id]);
+    await show(false);
+    expect(await deliver(fourth.id)).toBe(204);
+    expect(await marks()).toEqual([third.id, third.id]);
+    await show(true);
+    expect(await deliver(fourth.id)).toBe(204);
+    expect(await marks()).toEqual([fourth.id, third.id]);
+
+    expect(await deliver(carol.id)).toBe(404);
+    const dave = await guildhall().member();
+    const refused = await dave.post(`/conversations/${id}/delivered`, { messageId: fourth.id });
+    expectProblem(refused, 404, 'messages.not-found');
+  });
+
+  it('are marked as delivered without a write when nothing moves, and only forward by many at once', async () => {
+    const [alice, bob] = await three();
+    const { id } = await direct(alice, bob);
+    const said = [];
+    for (let n = 0; n < 6; n += 1) said.push(await say(alice, id, `${n}`));
+    const deliver = ({ id: messageId }: { id: string }) => bob.post(`/conversations/${id}/delivered`, { messageId });
+    await Promise.all([...said, ...said.toReversed()].map(deliver));
+    const row = async () =>
+      (
+        await guildhall().database.query(
+          'select delivered_position::int as position, xmin::text from messages.participants where conversation_id = $1 and user_id = $2',
+          [id, bob.id],
+        )
+      )[0];
+    const before = await row();
+    expect(before).toMatchObject({ position: 6 });
+    for (const message of said) expect((await deliver(message)).status).toBe(204);
+    expect(await row()).toEqual(before);
+  });
+
   it('bring pictures, of their senders only, until they are deleted', async () => {
     const [alice, bob] = await three();
     const { id } = await direct(alice, bob);

@@ -172,6 +172,29 @@ describe('a stream', () => {
     expect(await his.closed).toBe(1009);
   });
 
+  it('tells those who wrote what has come to a device, once and without a number', async () => {
+    const { alice, bob, id, say } = await pair();
+    const sent = [await say(alice, 'one'), await say(bob, 'two'), await say(alice, 'three')];
+    const [hers, his, his2] = [await connect(alice), await connect(bob), await connect(bob)];
+    const deliver = (n: number) => his.say({ type: 'delivered', conversationId: id, messageId: sent[n].id });
+    for (const n of [0, 0, 1, 2, 1]) deliver(n);
+    his.say({ type: 'delivered', conversationId: id, messageId: bob.id });
+    expect((await his.frames('error', 1))[0]?.data.code).toBe('messages.not-found');
+    const frames = await hers.frames('message_delivered', 2);
+    expect(frames.map(({ seq, data }) => [seq, data])).toEqual(
+      [0, 2].map((n) => [null, { conversationId: id, messageId: sent[n].id, userId: bob.id }]),
+    );
+
+    // hidden by the preference, and from others by its nature
+    await bob.send('PUT', '/conversations/preferences', { body: { showsReading: false } });
+    const hidden = await say(alice, 'four');
+    his.say({ type: 'delivered', conversationId: id, messageId: hidden.id });
+    his.say({ type: 'typing', conversationId: id });
+    await hers.frames('typing_started', 1);
+    const told = (device: Device) => device.received.filter(({ type }) => type === 'message_delivered').length;
+    expect([told(hers), told(his), told(his2)]).toEqual([2, 0, 0]);
+  });
+
   it('lets in by header, subprotocol or a ticket that is good once, and nobody else', async () => {
     const alice = await guildhall().member();
     const { origin } = guildhall();

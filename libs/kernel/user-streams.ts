@@ -11,6 +11,7 @@ export type FrameType =
   | 'message_edited'
   | 'message_deleted'
   | 'message_read'
+  | 'message_delivered'
   | 'typing_started'
   | 'typing_stopped'
   | 'payment_received'

@@ -1,3 +1,4 @@
+export { MarkDelivered } from './application/mark-delivered.ts';
 export { MarkRead } from './application/mark-read.ts';
 export { SharedMessageView } from './api/messages.dto.ts';
 export { ReadCircle } from './application/read-circle.ts';

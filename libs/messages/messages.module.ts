@@ -15,6 +15,7 @@ import { ChangePreferences } from './application/change-preferences.ts';
 import { DeleteMessage } from './application/delete-message.ts';
 import { EditConversation } from './application/edit-conversation.ts';
 import { EditMessage } from './application/edit-message.ts';
+import { MarkDelivered } from './application/mark-delivered.ts';
 import { MarkRead } from './application/mark-read.ts';
 import { ReactToMessage } from './application/react-to-message.ts';
 import { ReadCircle } from './application/read-circle.ts';
@@ -25,7 +26,7 @@ import { ReadUnseen } from './application/read-unseen.ts';
 import { RemoveParticipant } from './application/remove-participant.ts';
 import { Say } from './application/say.ts';
 import { SendMessage } from './application/send-message.ts';
-import { ShowPayment } from './application/show-payment.ts';
+import { ShowPayments } from './application/show-payments.ts';
 import { StartConversation } from './application/start-conversation.ts';
 import { TellParticipants } from './application/tell-participants.ts';
 import { TellTyping } from './application/tell-typing.ts';
@@ -62,11 +63,12 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     AppointAdmin,
     Say,
     SendMessage,
-    ShowPayment,
+    ShowPayments,
     EditMessage,
     DeleteMessage,
     ReactToMessage,
     MarkRead,
+    MarkDelivered,
     ChangePreferences,
     TellParticipants,
     TellTyping,
@@ -79,6 +81,6 @@ import { SqlReadUnseen } from './infrastructure/sql-read-unseen.ts';
     { provide: ReadMessages, useClass: SqlReadMessages },
     { provide: ReadUnseen, useClass: SqlReadUnseen },
   ],
-  exports: [MarkRead, TellTyping, ReadCircle, ReadUnseen],
+  exports: [MarkDelivered, MarkRead, TellTyping, ReadCircle, ReadUnseen],
 })
 export class MessagesModule {}

@@ -337,6 +337,9 @@ export const accessRows: Readonly<Record<string, readonly Row[]>> = {
   'POST /conversations/:id/read': [
     { thing: groupWithMessage, statuses: ownOnly(200), body: (_, { messageId }) => ({ messageId }) },
   ],
+  'POST /conversations/:id/delivered': [
+    { thing: groupWithMessage, statuses: ownOnly(204), body: (_, { messageId }) => ({ messageId }) },
+  ],
   'POST /conversations/:id/typing': ofParticipants(204, 404),
   'GET /messages/:id': [{ thing: messageInGroup, statuses: ownOnly(200) }],
   'PATCH /messages/:id': [{ thing: messageInGroup, statuses: ownOnly(200) }],
@@ -499,6 +502,9 @@ export const namedRows: Readonly<Record<string, readonly NamedRow[]>> = {
     },
   ],
   'POST /conversations/:id/read messageId': [
+    { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },
+  ],
+  'POST /conversations/:id/delivered messageId': [
     { actor: 'stranger', thing: ownGroup, value: foreignMessage, ...noSuchMessage },
   ],
   'GET /conversations/:id/messages around': [

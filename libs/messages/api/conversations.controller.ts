@@ -150,7 +150,7 @@ export class ParticipantsController {
 
   @Get('participants')
   @Endpoint({
-    summary: 'Who takes part, and how far they have read',
+    summary: 'Who takes part, and how far they have received and read',
     scope: 'messages:read',
     answers: { 200: listOf(ParticipantView) },
     problems: [ConversationNotFound],

@@ -14,6 +14,7 @@ import {
 } from '#platform';
 import { DeleteMessage } from '../application/delete-message.ts';
 import { EditMessage } from '../application/edit-message.ts';
+import { MarkDelivered } from '../application/mark-delivered.ts';
 import { MarkRead } from '../application/mark-read.ts';
 import { ReactToMessage } from '../application/react-to-message.ts';
 import { ReadMessages, type MessageView as MessageViewType } from '../application/read-messages.ts';
@@ -32,6 +33,7 @@ import {
 import {
   EditMessageBody,
   IdParams,
+  MarkDeliveredBody,
   MarkReadBody,
   MessagesQuery,
   MessageView,
@@ -48,6 +50,7 @@ export class MessagesOfConversationController {
   constructor(
     private readonly sendMessageUseCase: SendMessage,
     private readonly markReadUseCase: MarkRead,
+    private readonly markDeliveredUseCase: MarkDelivered,
     private readonly tellTypingUseCase: TellTyping,
     private readonly messages: ReadMessages,
     private readonly cursors: Cursors,
@@ -117,6 +120,24 @@ export class MessagesOfConversationController {
   ): Promise<UnreadView> {
     const { unreadCount } = await this.markReadUseCase.execute({ conversationId, userId, messageId, isPrivate });
     return { unreadCount };
+  }
+
+  @Post('delivered')
+  @Endpoint({
+    summary: 'Say up to which message all has come to my device',
+    description:
+      'The mark only moves forward, and not while others may not see what I read. In conversations of up to 100, those who ' +
+      'wrote are told when they are connected.',
+    scope: 'messages:write',
+    answers: { 204: null },
+    problems: [MessageNotFound],
+  })
+  receiveMessages(
+    @CurrentCaller() { userId }: Caller,
+    @Param({ schema: IdParams }) { id: conversationId }: IdParams,
+    @Body({ schema: MarkDeliveredBody }) { messageId }: MarkDeliveredBody,
+  ): Promise<void> {
+    return this.markDeliveredUseCase.execute({ conversationId, userId, messageId });
   }
 
   @Post('typing')

@@ -84,11 +84,20 @@ export const ParticipantView = z
     ...participantCard,
     joinedAt: Time,
     lastReadMessageId: Id.nullable().describe('All up to this one is read, as far as they show it'),
+    lastDeliveredMessageId: Id.nullable().describe(
+      'All up to this one has come to a device of theirs, as far as they show it; what is read has',
+    ),
   })
   .meta({
     id: 'Participant',
     examples: [
-      { ...exampleSender, isAdmin: true, joinedAt: '2026-11-21T09:30:00.000Z', lastReadMessageId: exampleMessageId },
+      {
+        ...exampleSender,
+        isAdmin: true,
+        joinedAt: '2026-11-21T09:30:00.000Z',
+        lastReadMessageId: exampleMessageId,
+        lastDeliveredMessageId: exampleMessageId,
+      },
     ],
   });
 
@@ -204,6 +213,11 @@ export const MarkReadBody = z
   .meta({ id: 'MarkRead', examples: [{ messageId: exampleMessageId }] });
 export type MarkReadBody = z.infer<typeof MarkReadBody>;
 
+export const MarkDeliveredBody = z
+  .strictObject({ messageId: Id.describe('All up to this one has come to this device') })
+  .meta({ id: 'MarkDelivered', examples: [{ messageId: exampleMessageId }] });
+export type MarkDeliveredBody = z.infer<typeof MarkDeliveredBody>;
+
 export const TypingBody = z
   .strictObject({ isTyping: z.boolean().default(true) })
   .meta({ id: 'Typing', examples: [{ isTyping: true }] });
@@ -219,7 +233,7 @@ const preferences = {
   whoMayMessage: z
     .enum(audiences, { error: 'must be everyone, followed or mutual' })
     .describe('Who may write to me first: everyone, those I follow, or those who also follow me'),
-  showsReading: z.boolean().describe('Whether others see what I have read'),
+  showsReading: z.boolean().describe('Whether others see what I have read, and what has come to me'),
   showsPresence: z.boolean().describe('Whether others see that I am online'),
 };
 

@@ -1,17 +1,21 @@
 import { Controller } from '@nestjs/common';
 import type { DataOf, EventEnvelope } from '#kernel';
-import { OnEvent } from '#platform';
+import { OnEvents } from '#platform';
 import { paymentMade } from '#wallets';
-import { ShowPayment } from '../application/show-payment.ts';
+import { ShowPayments } from '../application/show-payments.ts';
 
 @Controller()
 export class PaymentsConsumer {
-  constructor(private readonly showPayment: ShowPayment) {}
+  constructor(private readonly showPayments: ShowPayments) {}
 
-  @OnEvent('messages', paymentMade)
-  onPaymentMade({ id, occurredAt, data }: EventEnvelope<DataOf<typeof paymentMade>>): Promise<void> {
-    const { transactionId, senderId, receiverId, amount, currency, description } = data;
-    const at = new Date(occurredAt);
-    return this.showPayment.execute(id, { transactionId, senderId, receiverId, amount, currency, description, at });
+  @OnEvents('messages', [paymentMade])
+  onPaymentsMade(events: readonly EventEnvelope<DataOf<typeof paymentMade>>[]): Promise<void> {
+    return this.showPayments.execute(
+      events.map(({ id: eventId, occurredAt, data }) => {
+        const { transactionId, senderId, receiverId, amount, currency, description } = data;
+        const payment = { transactionId, amount, currency };
+        return { eventId, senderId, receiverId, description, at: new Date(occurredAt), payment };
+      }),
+    );
   }
 }

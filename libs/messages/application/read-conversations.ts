@@ -10,6 +10,8 @@ export interface ParticipantView extends ParticipantCard {
   readonly joinedAt: string;
   /** All up to this one is read, as far as the participant shows it. */
   readonly lastReadMessageId: string | null;
+  /** All up to this one has come to a device of theirs, as far as the participant shows it; what is read has. */
+  readonly lastDeliveredMessageId: string | null;
 }
 
 export interface ConversationView {

@@ -33,7 +33,7 @@ export class StartConversation {
     if (!isGroup && (others.length > 1 || title !== null)) throw new NotOneOther();
     if (others.length >= largestGroup) throw new GroupIsFull();
     return this.transaction.run(async () => {
-      const known = isGroup ? undefined : await this.conversations.directOf(creatorId, other);
+      const [known] = isGroup ? [] : await this.conversations.directsOf([[creatorId, other]]);
       checkReach(await this.conversations.reachOf(creatorId, others), known !== undefined);
       if (known !== undefined) return { id: known, isNew: false };
       const [id, createdAt] = [this.ids.next(), this.clock.now()];

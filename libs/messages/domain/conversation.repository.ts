@@ -24,7 +24,8 @@ export interface OwnChanges {
 
 export abstract class ConversationRepository {
   abstract reachOf(senderId: string, userIds: readonly string[]): Promise<readonly Reach[]>;
-  abstract directOf(userId: string, otherId: string): Promise<string | undefined>;
+  /** The conversation of each two, in their order, where there is one. */
+  abstract directsOf(pairs: readonly (readonly [string, string])[]): Promise<readonly (string | undefined)[]>;
   /** The id of the conversation, and whether it was made now: of two who start with each other at once, one makes it. */
   abstract add(conversation: NewConversation): Promise<{ readonly id: string; readonly isNew: boolean }>;
   /**

@@ -37,4 +37,15 @@ export abstract class MessageRepository {
     messageId: string,
     isPrivate: boolean,
   ): Promise<Watermark | undefined>;
+  /**
+   * Moves forward, never back, what the others see as delivered to the member, as far as the member shows it.
+   * @returns who said what came with that, nobody when nothing moved or when there are more than `atMost` others; nothing when
+   *   there is no such message for the member
+   */
+  abstract markDelivered(
+    conversationId: string,
+    userId: string,
+    messageId: string,
+    atMost: number,
+  ): Promise<readonly string[] | undefined>;
 }

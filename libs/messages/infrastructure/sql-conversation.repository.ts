@@ -20,10 +20,13 @@ const reachOf = statement(
      left join messages.preferences pref on pref.user_id = asked.id`,
 );
 
-const directOf = statement(
-  'messages.direct-of',
-  `select id from messages.conversations
-    where pair_low = least($1::uuid, $2::uuid) and pair_high = greatest($1::uuid, $2::uuid)`,
+const directsOf = statement(
+  'messages.directs-of',
+  `select conversation.id
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as pair (one, other, place)
+     left join messages.conversations conversation
+       on pair_low = least(pair.one, pair.other) and pair_high = greatest(pair.one, pair.other)
+    order by pair.place`,
 );
 
 const addConversation = statement(
@@ -69,7 +72,8 @@ const join = statement(
      on conflict (conversation_id, user_id) do update
         set is_admin = false, joined_at = excluded.joined_at, from_position = excluded.from_position,
             until_position = null, until_spoken = null, left_at = null, read_position = excluded.read_position,
-            read_spoken = excluded.read_spoken, shown_position = 0, said_after = 0, deleted_after = 0
+            read_spoken = excluded.read_spoken, shown_position = 0, delivered_position = 0, said_after = 0,
+            deleted_after = 0
       where p.left_at is not null
      returning user_id
    ), counted as (
@@ -132,15 +136,17 @@ export class SqlConversationRepository extends ConversationRepository {
     return this.database.query<Reach>(reachOf, [senderId, userIds]);
   }
 
-  async directOf(userId: string, otherId: string): Promise<string | undefined> {
-    return (await this.database.queryOne<{ id: string }>(directOf, [userId, otherId]))?.id;
+  async directsOf(pairs: readonly (readonly [string, string])[]): Promise<readonly (string | undefined)[]> {
+    const columns = [pairs.map(([one]) => one), pairs.map(([, other]) => other)];
+    const rows = await this.database.query<{ id: string | null }>(directsOf, columns);
+    return rows.map(({ id }) => id ?? undefined);
   }
 
   async add(conversation: NewConversation): Promise<{ readonly id: string; readonly isNew: boolean }> {
     const { id, isGroup, title, creatorId, participantIds, createdAt } = conversation;
     const values = [id, isGroup, title, creatorId, participantIds, createdAt];
     if ((await this.database.query(addConversation, values)).length > 0) return { id, isNew: true };
-    const known = await this.directOf(creatorId, participantIds[0] ?? '');
+    const [known] = await this.directsOf([[creatorId, participantIds[0] ?? '']]);
     if (known === undefined) throw new Error('A conversation is neither new nor there');
     return { id: known, isNew: false };
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, statement } from '#platform';
 import { Message, type MessageState } from '../domain/message.ts';
 import { MessageRepository, type FoundMessage, type Watermark } from '../domain/message.repository.ts';
-import { isOpenTo, isVisible, unreadCount } from './rules.ts';
+import { isBlocked, isOpenTo, isVisible, unreadCount } from './rules.ts';
 
 const ofClient = statement(
   'messages.of-client',
@@ -128,6 +128,36 @@ const readUpTo = statement(
      from mark, p join messages.conversations c on c.id = p.conversation_id`,
 );
 
+/* Whoever wrote some of the last hundred that came: who has been away for long tells of those, and the rest is in the mark. */
+const deliveredUpTo = statement(
+  'messages.delivered-up-to',
+  `with mark as (
+     select m.position, coalesce(pref.shows_reading, true) and p.left_at is null as "isShown"
+       from messages.participants p
+       join messages.conversations c on c.id = p.conversation_id
+       join messages.messages m on m.conversation_id = c.id and m.id = $3
+       left join messages.preferences pref on pref.user_id = p.user_id
+      where p.conversation_id = $1 and p.user_id = $2 and ${isVisible} and ${isOpenTo('$2::uuid')}
+   ), moved as (
+     update messages.participants p set delivered_position = mark.position
+       from mark
+      where p.conversation_id = $1 and p.user_id = $2 and mark."isShown"
+        and mark.position > greatest(p.delivered_position, p.shown_position)
+     returning greatest(old.delivered_position, old.shown_position, new.delivered_position - 100) as after,
+               new.delivered_position as position
+   )
+   select array(
+     select distinct said.sender_id
+       from moved
+       join messages.conversations c on c.id = $1 and c.participant_count <= $4::int + 1
+       join messages.messages said on said.conversation_id = c.id
+        and said.position > moved.after and said.position <= moved.position
+       join messages.participants sender on sender.conversation_id = c.id and sender.user_id = said.sender_id
+      where said.sender_id <> $2 and said.type <> 'system' and said.deleted_at is null and sender.left_at is null
+        and not ${isBlocked('$2::uuid', 'said.sender_id')}) as told
+     from mark`,
+);
+
 interface FoundRow extends Omit<MessageState, 'createdAt' | 'editedAt' | 'deletedAt'> {
   readonly createdAt: string;
   readonly editedAt: string | null;
@@ -196,5 +226,15 @@ export class SqlMessageRepository extends MessageRepository {
   ): Promise<Watermark | undefined> {
     await this.database.query(lockParticipant, [conversationId, userId]);
     return this.database.queryOne<Watermark>(readUpTo, [conversationId, userId, messageId, isPrivate]);
+  }
+
+  async markDelivered(
+    conversationId: string,
+    userId: string,
+    messageId: string,
+    atMost: number,
+  ): Promise<readonly string[] | undefined> {
+    const values = [conversationId, userId, messageId, atMost];
+    return (await this.database.queryOne<{ told: readonly string[] }>(deliveredUpTo, values))?.told;
   }
 }

@@ -82,7 +82,10 @@ const participants = statement(
   'messages.participants-of',
   `select ${card}, p.joined_at as "joinedAt",
           (select m.id from messages.messages m
-            where m.conversation_id = p.conversation_id and m.position = p.shown_position) as "lastReadMessageId"
+            where m.conversation_id = p.conversation_id and m.position = p.shown_position) as "lastReadMessageId",
+          (select m.id from messages.messages m
+            where m.conversation_id = p.conversation_id
+              and m.position = greatest(p.delivered_position, p.shown_position)) as "lastDeliveredMessageId"
      from messages.participants p
      join ${cardsView} card on card.id = p.user_id
     where p.conversation_id = $2 and p.left_at is null and not ${isBlocked('$1::uuid', 'p.user_id')}

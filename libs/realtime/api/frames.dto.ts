@@ -17,6 +17,9 @@ const dataOf = {
     userId: Id,
     unreadCount: z.int().optional().describe('On the reader’s own devices'),
   }),
+  message_delivered: z
+    .object({ conversationId: Id, messageId: Id, userId: Id })
+    .describe('All up to this one has come to a device of the user; what `message_read` names has too'),
   typing_started: Typing,
   typing_stopped: Typing,
   payment_received: z.object({
@@ -41,7 +44,14 @@ const dataOf = {
   pong: z.object({}),
 } as const satisfies Readonly<Record<FrameType | 'error' | 'pong', z.ZodType>>;
 
-const unnumbered: readonly string[] = ['typing_started', 'typing_stopped', 'user_online', 'user_offline', 'error'];
+const unnumbered: readonly string[] = [
+  'message_delivered',
+  'typing_started',
+  'typing_stopped',
+  'user_online',
+  'user_offline',
+  'error',
+];
 
 /** The schema of every frame that a device gets. */
 export const frameSchemas: readonly { readonly type: string; readonly schema: z.ZodType }[] = Object.entries(

@@ -28,6 +28,7 @@ const Read = z.object({
   messageId: Id,
   isPrivate: z.boolean().default(false),
 });
+const Delivered = z.object({ type: z.literal('delivered'), conversationId: Id, messageId: Id });
 const Ping = z.object({ type: z.literal('ping') });
 
 /** What a client may say; what a frame carries may stand in `data`, as in frames of ours, or beside the type. */
@@ -37,6 +38,6 @@ export const ClientFrame = z.preprocess(
     const { data, ...frame } = value;
     return typeof data === 'object' ? { ...data, ...frame } : value;
   },
-  z.discriminatedUnion('type', [Resume, Typing, Read, Ping]),
+  z.discriminatedUnion('type', [Resume, Typing, Read, Delivered, Ping]),
 );
 export type ClientFrame = z.infer<typeof ClientFrame>;

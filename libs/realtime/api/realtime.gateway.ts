@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, Clock } from '#kernel';
-import { MarkRead, TellTyping } from '#messages';
+import { MarkDelivered, MarkRead, TellTyping } from '#messages';
 import type { Caller } from '#platform';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Follower } from '../application/follower.ts';
@@ -45,6 +45,7 @@ export class RealtimeGateway {
   constructor(
     private readonly connections: Connections,
     private readonly markRead: MarkRead,
+    private readonly markDelivered: MarkDelivered,
     private readonly tellTyping: TellTyping,
     private readonly clock: Clock,
   ) {}
@@ -88,6 +89,7 @@ export class RealtimeGateway {
       const { userId } = connection;
       if (frame.type === 'typing') await this.tellTyping.execute(frame.conversationId, userId, frame.isTyping);
       else if (frame.type === 'read') await this.markRead.execute({ ...frame, userId });
+      else if (frame.type === 'delivered') await this.markDelivered.execute({ ...frame, userId });
       else this.say(connection, follower.seq, 'pong', {});
     });
   }

@@ -36,9 +36,9 @@ export class Crew {
     await Promise.all(Array.from({ length: count }, () => this.hireOne()));
   }
 
-  /** Kills one in the middle of whatever it does. */
+  /** Kills one in the middle of whatever it does; another one goes on, because nothing is taken up where nobody works. */
   async killOne(): Promise<void> {
-    while (!this.members.some(({ isWorking }) => isWorking)) {
+    while (this.members.filter(({ isWorking }) => isWorking).length < 2) {
       if (this.failure !== undefined) throw this.failure;
       await delay(20);
     }
