@@ -270,6 +270,11 @@ describe.each(stores)('media %s', (_, start) => {
       [1, { 'tus-resumable': '0.2.2' }, 412, 'media.unsupported-version'],
     ] as const)
       expectProblem(await begin(alice, length, headers), status, code);
+    const key = { 'idempotency-key': `begin-${alice.id}` };
+    const keyed = (await begin(alice, 1000, key)).body;
+    expect((await begin(alice, 1000, key)).body).toEqual(keyed);
+    expectProblem(await begin(alice, 1001, key), 422, 'idempotency.key-reused');
+    await alice.delete(`/uploads/${keyed.id}`);
     const many = [];
     for (let each = 0; each < 10; each += 1) many.push((await begin(alice, 1000)).body.id);
     expectProblem(await begin(alice, 1000), 409, 'media.too-many-uploads');

@@ -50,6 +50,14 @@ export const File = createParamDecorator(async (_: unknown, context: ExecutionCo
   }
 });
 
+/** What is to come in parts: it stands in headers, and an `Idempotency-Key` is bound to it as to a body. */
+export const Announced = createParamDecorator((_: unknown, context: ExecutionContext): Record<string, unknown> => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { 'upload-length': length = null, 'upload-metadata': metadata = null } = request.headers;
+  request.body = { length, metadata };
+  return request.headers;
+});
+
 /** Less than a request may take: what came is kept, and the client goes on with another. */
 const longestPartMs = 25_000;
 

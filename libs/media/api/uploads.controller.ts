@@ -16,7 +16,7 @@ import {
 } from '../domain/media.errors.ts';
 import { uploadLifeMs, type Upload } from '../domain/upload.ts';
 import { MediaParams, Metadata, UploadLength, UploadOffset, UploadView } from './media.dto.ts';
-import { bytesType, Part, type ReceivedPart } from './received-file.ts';
+import { Announced, bytesType, Part, type ReceivedPart } from './received-file.ts';
 
 /** Of the protocol, which is not among the parameters: whoever speaks it sends it by itself. */
 const version = '1.0.0';
@@ -64,7 +64,7 @@ export class UploadsController {
   })
   async beginUpload(
     @CurrentCaller() caller: Caller,
-    @Headers() headers: Readonly<Record<string, unknown>>,
+    @Announced() headers: Readonly<Record<string, unknown>>,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<UploadView> {
     speak(headers, reply);

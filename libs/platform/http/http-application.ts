@@ -63,16 +63,16 @@ export function serveOpenApi(app: NestFastifyApplication, version: string): void
   serveDocs(app, openApiDocument(app, version));
 }
 
+/** Of uploads in parts, by tus. */
+const tusHeaders = ['Tus-Resumable', 'Tus-Version', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'];
+
 function allowOrigins(app: NestFastifyApplication, { server, environment }: HttpOptions): void {
   const origins = server.corsOrigins;
   if (origins.length === 0 && environment === 'production') return;
   app.enableCors({
     origin: origins.length === 0 ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: [
-      ...['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders],
-      ...['Tus-Resumable', 'Tus-Version', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'],
-    ],
+    exposedHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id', replayedHeader, ...limitHeaders, ...tusHeaders],
     maxAge: 600,
     // an OPTIONS that is no preflight is a route that is not there
     strictPreflight: false,
