@@ -1,3 +1,5 @@
+export { attachedFields } from './api/media.dto.ts';
+export { withLinks, type AttachedMedia, type AttachedRow } from './application/attached-media.ts';
 export { CollectUnusedMedia } from './application/collect-unused-media.ts';
 export { MediaStorage } from './application/media-storage.ts';
 export { Scratch } from './application/scratch.ts';
@@ -6,4 +8,4 @@ export { UseMedia } from './application/use-media.ts';
 export { MediaUnusable } from './domain/media.errors.ts';
 export { MediaModule } from './media.module.ts';
 export { mediaSettings } from './media.settings.ts';
-export { filesView, mediaTables } from './media.tables.ts';
+export { attachedPairs, filesView, mediaTables } from './media.tables.ts';

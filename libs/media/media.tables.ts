@@ -10,3 +10,7 @@ export const mediaTables: Tables = {
 
 /** `id, owner_id, type, kind, size, status, failure, width, height, duration_ms, has_thumbnail, blurhash` of media not removed. */
 export const filesView = 'media.files_view';
+
+/** Of a `file` of that view, for `json_build_object`: an `AttachedRow`. */
+export const attachedPairs = `'id', file.id, 'type', file.type, 'status', file.status, 'width', file.width,
+  'height', file.height, 'durationMs', file.duration_ms, 'blurhash', file.blurhash, 'hasThumbnail', file.has_thumbnail`;

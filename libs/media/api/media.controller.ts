@@ -3,6 +3,7 @@ import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/commo
 import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { created, CurrentCaller, Endpoint, Public, TakesForm, type Caller, type Reply } from '#platform';
+import { withLinks } from '../application/attached-media.ts';
 import { MediaLinks } from '../application/media-links.ts';
 import { ReadMedia, type FoundFile } from '../application/read-media.ts';
 import { UploadMedia } from '../application/upload-media.ts';
@@ -129,21 +130,13 @@ export class MediaController {
     return this.media.file(id, variant);
   }
 
-  private viewOf(media: Media): MediaView {
-    return {
-      id: media.id,
-      status: media.status,
-      type: media.type,
-      size: media.size,
-      url: this.links.to(media.id, 'file'),
-      thumbnailUrl: media.hasThumbnail ? this.links.to(media.id, 'thumbnail') : null,
-      width: media.width,
-      height: media.height,
-      durationMs: media.durationMs,
-      blurhash: media.blurhash,
-      failure: media.failure,
-      createdAt: new Date(media.createdAt).toISOString(),
-    };
+  private viewOf({ id, status, type, size, width, height, durationMs, blurhash, ...media }: Media): MediaView {
+    const { hasThumbnail, failure } = media;
+    const createdAt = new Date(media.createdAt).toISOString();
+    return withLinks(
+      { id, status, type, size, width, height, durationMs, blurhash, hasThumbnail, failure, createdAt },
+      this.links,
+    );
   }
 }
 

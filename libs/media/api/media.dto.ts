@@ -2,18 +2,24 @@ import { Id, Time } from '#platform';
 import { z } from 'zod';
 import { mediaStatuses } from '../domain/media.ts';
 
+/** What is shown of a file wherever it is put on something. */
+export const attachedFields = {
+  id: Id,
+  type: z.string(),
+  status: z.enum(['processing', 'ready']),
+  url: z.string().describe('Good for some hours; asked anew, it comes anew'),
+  thumbnailUrl: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  durationMs: z.int().nullable().describe('Of videos and sounds'),
+  blurhash: z.string().nullable(),
+};
+
 export const MediaView = z
   .object({
-    id: Id,
+    ...attachedFields,
     status: z.enum(mediaStatuses).describe('What is `processing` can be put on a post already'),
-    type: z.string(),
     size: z.int().describe('In bytes: as sent at first, as served when ready'),
-    url: z.string().describe('Good for some hours; asked anew, it comes anew'),
-    thumbnailUrl: z.string().nullable(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    durationMs: z.int().nullable().describe('Of videos and sounds'),
-    blurhash: z.string().nullable(),
     failure: z.string().nullable().describe('The code of what was wrong with it'),
     createdAt: Time,
   })

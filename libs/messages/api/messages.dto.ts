@@ -1,3 +1,4 @@
+import { attachedFields } from '#media';
 import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView } from '#users';
 import { z } from 'zod';
@@ -21,17 +22,7 @@ const Emoji = z
   .meta({ minLength: 1, maxLength: 16, examples: ['👍'] });
 
 const MessageMediaView = z
-  .object({
-    id: Id,
-    type: z.string(),
-    status: z.enum(['processing', 'ready']),
-    url: z.string().describe('Good for some hours; asked anew, it comes anew'),
-    thumbnailUrl: z.string().nullable(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    durationMs: z.int().nullable(),
-    blurhash: z.string().nullable(),
-  })
+  .object(attachedFields)
   .meta({ id: 'MessageMedia', description: 'A picture, video or recording that came with a message' });
 
 const message = {

@@ -1,19 +1,7 @@
 import type { Page, PageRequest } from '#kernel';
+import type { AttachedMedia } from '#media';
 import type { UserCard } from '#users';
 import type { MessageType, Payment } from '../domain/message.ts';
-
-/** A picture, video or recording that came with a message. */
-export interface MessageMedia {
-  readonly id: string;
-  readonly type: string;
-  readonly status: 'processing' | 'ready';
-  readonly url: string;
-  readonly thumbnailUrl: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly durationMs: number | null;
-  readonly blurhash: string | null;
-}
 
 export interface MessageView {
   readonly id: string;
@@ -24,7 +12,8 @@ export interface MessageView {
   readonly sender: UserCard | null;
   readonly type: MessageType;
   readonly content: string;
-  readonly media: readonly MessageMedia[];
+  /** Pictures, videos or recordings that came with it. */
+  readonly media: readonly AttachedMedia[];
   readonly replyToId: string | null;
   /** Of a `payment`. */
   readonly payment: Payment | null;

@@ -1,5 +1,5 @@
-import { filesView, type MediaLinks } from '#media';
-import type { MessageMedia, MessageView } from '../application/read-messages.ts';
+import { attachedPairs, filesView, withLinks, type AttachedRow, type MediaLinks } from '#media';
+import type { MessageView } from '../application/read-messages.ts';
 
 /** Of a message `m` beside the card `sender` of who said it (all null when they are gone). */
 export const messageColumns = `
@@ -8,9 +8,7 @@ export const messageColumns = `
   coalesce((select json_agg(json_build_object('emoji', r.emoji, 'count', r.count) order by r.count desc, r.emoji)
      from (select emoji, count(*) from messages.reactions where message_id = m.id group by emoji) r), '[]') as reactions,
   case when m.type in ('image', 'video', 'audio') then (
-    select json_agg(json_build_object('id', file.id, 'type', file.type, 'status', file.status, 'width', file.width,
-             'height', file.height, 'durationMs', file.duration_ms, 'blurhash', file.blurhash,
-             'hasThumbnail', file.has_thumbnail) order by shown.place)
+    select json_agg(json_build_object(${attachedPairs}) order by shown.place)
       from messages.media shown join ${filesView} file on file.id = shown.media_id
      where shown.message_id = m.id and file.status <> 'failed') end as media,
   sender.id as "senderId", sender.username, sender.display_name as "displayName", sender.avatar_url as "avatarUrl",
@@ -22,7 +20,7 @@ export function myReaction(viewer: string): string {
 }
 
 export interface MessageColumns extends Omit<MessageView, 'sender' | 'media' | 'myReaction'> {
-  readonly media: readonly (Omit<MessageMedia, 'url' | 'thumbnailUrl'> & { readonly hasThumbnail: boolean })[] | null;
+  readonly media: readonly AttachedRow[] | null;
   readonly senderId: string | null;
   readonly username: string;
   readonly displayName: string;
@@ -39,11 +37,7 @@ export function messageOf(row: MessageColumns, links: MediaLinks): Omit<MessageV
     sender: senderId === null ? null : { id: senderId, username, displayName, avatarUrl, isVerified },
     type: row.type,
     content: row.content,
-    media: (row.media ?? []).map(({ hasThumbnail, ...media }) => ({
-      ...media,
-      url: links.to(media.id, 'file'),
-      thumbnailUrl: hasThumbnail ? links.to(media.id, 'thumbnail') : null,
-    })),
+    media: (row.media ?? []).map((media) => withLinks(media, links)),
     replyToId: row.replyToId,
     payment: row.payment,
     reactions: row.reactions,

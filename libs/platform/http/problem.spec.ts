@@ -50,7 +50,7 @@ describe('a problem', () => {
   });
 
   it.each([
-    ['an error', new Error('select secret from vault at /work/main.ts')],
+    ['an error', new Error('select secret from vault in main.ts')],
     [
       'an error that looks like a refusal',
       Object.assign(new Error('secret'), { kind: 'malformed', code: 'tests.secret', title: 'secret' }),

@@ -1,3 +1,4 @@
+import { attachedFields } from '#media';
 import { Id, PageQuery, text, Time } from '#platform';
 import { UserCardView } from '#users';
 import { z } from 'zod';
@@ -46,18 +47,7 @@ export const EditPostBody = z
 export type EditPostBody = z.infer<typeof EditPostBody>;
 
 const MediaView = z
-  .object({
-    id: Id,
-    type: z.string(),
-    status: z.enum(['processing', 'ready']),
-    url: z.string().describe('Good for some hours; asked anew, it comes anew'),
-    thumbnailUrl: z.string().nullable(),
-    alt: z.string().nullable(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    durationMs: z.int().nullable(),
-    blurhash: z.string().nullable(),
-  })
+  .object({ ...attachedFields, alt: z.string().nullable() })
   .meta({ id: 'Media', description: 'A picture, sound or video of a post' });
 
 const QuotedPostView = z

@@ -1,3 +1,4 @@
+import type { AttachedMedia } from '#media';
 import type { UserCard } from '#users';
 import type { ContentType, Visibility } from '../domain/post.ts';
 
@@ -29,17 +30,8 @@ export interface QuotedPostView {
 }
 
 /** A picture, sound or video of a post. */
-export interface MediaView {
-  readonly id: string;
-  readonly type: string;
-  readonly status: 'processing' | 'ready';
-  readonly url: string;
-  readonly thumbnailUrl: string | null;
+export interface MediaView extends AttachedMedia {
   readonly alt: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly durationMs: number | null;
-  readonly blurhash: string | null;
 }
 
 /** Hydration: turns ids into what the viewer may see of them. */

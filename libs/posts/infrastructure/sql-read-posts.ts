@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { filesView, MediaLinks } from '#media';
+import { attachedPairs, filesView, MediaLinks, withLinks, type AttachedRow } from '#media';
 import { Database, statement } from '#platform';
 import { cardsView } from '#users';
-import { ReadPosts, type MediaView, type PostView, type QuotedPostView } from '../application/read-posts.ts';
+import { ReadPosts, type PostView, type QuotedPostView } from '../application/read-posts.ts';
 import { authorColumns, authorOf, type AuthorColumns } from './author.ts';
 import { mayBeSeen } from './visibility.ts';
 
-type MediaRow = Omit<MediaView, 'url' | 'thumbnailUrl'> & { readonly hasThumbnail: boolean };
+type MediaRow = AttachedRow & { readonly alt: string | null };
 
 type Row = Omit<PostView, 'author' | 'media' | 'quoteOf'> &
   AuthorColumns & {
@@ -25,9 +25,7 @@ const hydrate = statement(
           post.created_at as "createdAt", post.edited_at as "editedAt", post.expires_at as "expiresAt",
           post.quote_of as "quoteOf", post.is_reshare as "isReshare",
           case when post.content_type <> 'text' then (
-            select json_agg(json_build_object('id', file.id, 'type', file.type, 'status', file.status, 'alt', shown.alt,
-                     'width', file.width, 'height', file.height, 'durationMs', file.duration_ms, 'blurhash', file.blurhash,
-                     'hasThumbnail', file.has_thumbnail) order by shown.position)
+            select json_agg(json_build_object(${attachedPairs}, 'alt', shown.alt) order by shown.position)
               from posts.media shown join ${filesView} file on file.id = shown.media_id
              where shown.post_id = post.id and file.status <> 'failed') end as media,
           ${authorColumns}
@@ -84,18 +82,10 @@ export class SqlReadPosts extends ReadPosts {
       author: authorOf(row),
       content: row.content,
       contentType: row.contentType,
-      media: row.media === null ? [] : row.media.map((media) => this.mediaOf(media)),
+      media: row.media === null ? [] : row.media.map((media) => withLinks(media, this.links)),
       isReel: row.isReel,
       createdAt: row.createdAt,
       editedAt: row.editedAt,
-    };
-  }
-
-  private mediaOf({ hasThumbnail, ...media }: MediaRow): MediaView {
-    return {
-      ...media,
-      url: this.links.to(media.id, 'file'),
-      thumbnailUrl: hasThumbnail ? this.links.to(media.id, 'thumbnail') : null,
     };
   }
 }
