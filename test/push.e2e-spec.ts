@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
@@ -106,12 +107,15 @@ describe('notes to devices', () => {
     for (let n = 0; n < 22; n += 1) await bob.post('/push/devices', iphone(100 + n));
     expect(await bob.all('/push/devices', 7)).toHaveLength(20);
 
+    // more than fits into an index, and cannot be made smaller
+    const rare = Array.from({ length: 900 }, () => String.fromCodePoint(0x4e00 + randomInt(20_000))).join('');
     const keys = { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') };
     for (const wrong of [
       { platform: 'ios', token: '../../admin' },
       { platform: 'android', token: 'a b' },
       { ...iphone(30), keys },
       { platform: 'web', token: 'https://fcm.googleapis.com/x' },
+      { platform: 'web', token: `https://fcm.googleapis.com/${rare}`, keys },
       { platform: 'web', token: 'https://169.254.169.254/latest', keys },
       { platform: 'web', token: 'https://fcm.googleapis.com.evil.example/x', keys },
       { platform: 'web', token: 'https://fcm.googleapis.com/x', keys: { ...keys, auth: 'AAAA' } },

@@ -37,6 +37,8 @@ export function checkAddress({ platform, token, keys }: Address, isOfService: (e
     if (!tokens[platform].test(token)) throw new PushTokenInvalid();
     return;
   }
+  // as browsers write it, and no longer than an index takes
+  if (!/^[!-~]{1,1000}$/.test(token)) throw new PushTokenInvalid();
   if (keys === null) throw new PushTokenInvalid({ detail: 'A subscription of a browser has keys.' });
   const isPoint = Buffer.from(keys.p256dh, 'base64url').length === 65;
   if (!isPoint || Buffer.from(keys.auth, 'base64url').length !== 16) throw new PushTokenInvalid();
