@@ -1,3 +1,4 @@
+import { Transaction, UserStreams } from '#kernel';
 import { Connections } from '#realtime';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { expectProblem, type Member } from './support/client.ts';
@@ -93,6 +94,38 @@ describe('a stream', () => {
     expect(textsOf(await fourth.frames('message_sent', 2))).toEqual(['four', 'five']);
     await say(bob, 'six');
     expect(textsOf(await fourth.frames('message_sent', 3))).toEqual(['four', 'five', 'six']);
+  });
+
+  it('goes on in the middle of what came at once, for each of those who got other things', async () => {
+    const { alice, bob, id, say } = await pair();
+    const said: Record<string, string>[] = [];
+    for (const text of ['one', 'two', 'three']) said.push(await say(alice, text));
+    await guildhall().settle();
+    const streams = guildhall().app.get(UserStreams, { strict: false });
+    const read = (userIds: readonly string[], message: number) => ({
+      userIds: [...userIds, ...userIds],
+      actorId: null,
+      frame: {
+        type: 'message_read' as const,
+        at: new Date(),
+        data: { messageId: said[message]?.['id'], conversationId: id, userId: bob.id },
+      },
+    });
+    await guildhall()
+      .app.get(Transaction, { strict: false })
+      .run(() => streams.addAll([read([alice.id, bob.id], 0), read([bob.id], 1), read([bob.id, alice.id], 2)]));
+    const marks = (frames: readonly Received[]) =>
+      frames.map(({ seq, data }) => [seq, said.findIndex((message) => message['id'] === data.messageId)]);
+    expect(marks(await (await connect(bob, '?after=3')).frames('message_read', 3))).toEqual([
+      [4, 0],
+      [5, 1],
+      [6, 2],
+    ]);
+    expect(marks(await (await connect(bob, '?after=5')).frames('message_read', 1))).toEqual([[6, 2]]);
+    expect(marks(await (await connect(alice, '?after=4')).frames('message_read', 1))).toEqual([[5, 2]]);
+    const late = await connect(alice);
+    await say(bob, 'four');
+    expect((await late.frames('message_sent', 1))[0]?.seq).toBe(6);
   });
 
   it('says when what was missed is not kept, and goes on', async () => {
@@ -335,7 +368,7 @@ describe('between processes', () => {
           `with numbered as (
            update realtime.streams set last_seq = last_seq + 1 where user_id = $1 returning user_id, last_seq)
          insert into realtime.entries
-         select user_id, last_seq, (select frame_id from realtime.entries where user_id = $1 order by seq limit 1)
+         select user_id, last_seq, (select frame_ids[1:1] from realtime.entries where user_id = $1 order by seq limit 1)
            from numbered`,
           [bob.id],
         );

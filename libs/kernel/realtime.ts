@@ -13,12 +13,19 @@ export type Unsubscribe = () => void;
 
 /**
  * Tells all processes something now, and keeps nothing: a nudge beside the durable truth, which listeners read when they
- * hear `lost`. What one process publishes on a channel is heard in that order, at most once.
+ * hear `lost`. What one process publishes on a channel is heard in that order, at most once; what it addresses, in the order
+ * of that address.
  */
 export abstract class RealtimeBus {
-  /** Returns at once, never throws. Listeners of this process hear it even when the others cannot be reached. */
-  abstract publish(channel: string, message: string): void;
+  /**
+   * Returns at once, never throws. Listeners of this process hear it even when the others cannot be reached.
+   * @param address of the other processes, only those that attend there hear it
+   */
+  abstract publish(channel: string, message: string, address?: string): void;
 
-  /** Resolves within 300 ms; from then on everything published is heard, or `lost` is. */
+  /** Resolves within 300 ms; from then on everything published without an address is heard, or `lost` is. */
   abstract subscribe(channel: string, listener: ChannelListener): Promise<Unsubscribe>;
+
+  /** As `subscribe`, for what is published to an address: listeners of the channel at this process hear it too. */
+  abstract attend(channel: string, address: string): Promise<Unsubscribe>;
 }

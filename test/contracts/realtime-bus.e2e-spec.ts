@@ -55,6 +55,33 @@ onEveryAdapter('RealtimeBus', (start) => {
     await expect.poll(() => back.heard).toEqual(['y']);
   });
 
+  it('tells another process what is addressed only while it attends there', async () => {
+    const [here, there] = await buses();
+    const [near, far] = [new Listening(), new Listening()];
+    await here.subscribe('a', near);
+    await there.subscribe('a', far);
+    const [leaveOnce, leaveTwice] = [await there.attend('a', 'x'), await there.attend('a', 'x')];
+    await there.attend('b', 'y');
+    const all: string[] = [];
+    const publish = (message: string, address?: string): void => {
+      all.push(message);
+      here.publish('a', message, address);
+    };
+    publish('to x', 'x');
+    publish('to y', 'y');
+    publish('to all');
+    leaveOnce();
+    leaveOnce();
+    publish('to x again', 'x');
+    await expect.poll(() => far.heard.at(-1)).toBe('to x again');
+    leaveTwice();
+    publish('to nobody', 'x');
+    publish('to all again');
+    await expect.poll(() => far.heard.at(-1)).toBe('to all again');
+    expect(near.heard).toEqual(all);
+    expect(far.heard).toEqual(here === there ? all : ['to x', 'to all', 'to x again', 'to all again']);
+  });
+
   it('lets a listener that throws disturb nobody, not even itself', async () => {
     const complaints = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
     onTestFinished(() => complaints.mockRestore());

@@ -16,13 +16,11 @@ export class Say {
 
   async execute(message: Message): Promise<void> {
     const { id, conversationId, senderId, type, createdAt } = message.state;
-    await this.messages.add(message);
-    await this.outbox.add({
-      type: messageSent,
-      data: { messageId: id, conversationId, senderId, messageType: type },
-      actorId: senderId,
-      occurredAt: createdAt,
-    });
+    const data = { messageId: id, conversationId, senderId, messageType: type };
+    await Promise.all([
+      this.messages.add(message),
+      this.outbox.add({ type: messageSent, data, actorId: senderId, occurredAt: createdAt }),
+    ]);
   }
 
   /** What the server tells the participants about an act of one of them. */

@@ -13,14 +13,23 @@ const messages = statement(
     where m.id = any($1::uuid[]) and m.deleted_at is null`,
 );
 
+/* Once for all that one member said in one conversation: who does not see the same of it stands in a row of their own. */
 const ofMessages = statement(
   'messages.audience-of-messages',
-  `select m.id as "messageId", array_agg(p.user_id) as "userIds"
-     from messages.messages m
-     join messages.participants p on p.conversation_id = m.conversation_id
-    where m.id = any($1::uuid[]) and p.from_position <= m.position
-      and (p.until_position is null or p.until_position >= m.position) and not ${isBlocked('m.sender_id', 'p.user_id')}
-    group by m.id`,
+  `with said as (
+     select id, conversation_id, sender_id, position from messages.messages where id = any($1::uuid[])
+   ), heard as materialized (
+     select one.conversation_id, one.sender_id, p.user_id, p.from_position, p.until_position
+       from (select distinct conversation_id, sender_id from said) one
+       join messages.participants p on p.conversation_id = one.conversation_id
+      where not ${isBlocked('one.sender_id', 'p.user_id')}
+   ), seen as (
+     select heard.user_id, array_agg(said.id order by said.id) as message_ids
+       from heard join said on said.conversation_id = heard.conversation_id and said.sender_id = heard.sender_id
+      where heard.from_position <= said.position and (heard.until_position is null or heard.until_position >= said.position)
+      group by heard.conversation_id, heard.sender_id, heard.user_id
+   )
+   select message_ids as "messageIds", array_agg(user_id) as "userIds" from seen group by message_ids`,
 );
 
 const others = statement(
@@ -47,8 +56,17 @@ export class SqlReadAudience extends ReadAudience {
   }
 
   async ofMessages(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    const rows = await this.database.query<{ messageId: string; userIds: readonly string[] }>(ofMessages, [ids]);
-    return new Map(rows.map(({ messageId, userIds }) => [messageId, userIds]));
+    const rows = await this.database.query<{ messageIds: readonly string[]; userIds: readonly string[] }>(ofMessages, [
+      ids,
+    ]);
+    const audiences = new Map<string, readonly string[]>();
+    for (const { messageIds, userIds } of rows) {
+      for (const id of messageIds) {
+        const known = audiences.get(id);
+        audiences.set(id, known === undefined ? userIds : [...known, ...userIds]);
+      }
+    }
+    return audiences;
   }
 
   async others(conversationId: string, userId: string, atMost: number): Promise<readonly string[]> {

@@ -1,6 +1,9 @@
 import { RealtimeBus, type ChannelListener, type Unsubscribe } from '#kernel';
 import { LocalChannels } from './local-channels.ts';
 
+/** Nothing is addressed past the only process. */
+const leaveNothing = (): void => undefined;
+
 /** A bus for the one process there is. */
 export class MemoryBus extends RealtimeBus {
   private readonly channels = new LocalChannels();
@@ -11,6 +14,10 @@ export class MemoryBus extends RealtimeBus {
 
   async subscribe(channel: string, listener: ChannelListener): Promise<Unsubscribe> {
     return this.channels.add(channel, listener);
+  }
+
+  async attend(): Promise<Unsubscribe> {
+    return leaveNothing;
   }
 
   close(): void {

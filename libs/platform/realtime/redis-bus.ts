@@ -7,6 +7,8 @@ import { RedisSubscriptions } from './redis-subscriptions.ts';
 import { UnheardChannels } from './unheard-channels.ts';
 
 const announceAgainMs = 250;
+/** Between a channel and an address; no channel's name has it. */
+const addressSign = '@';
 
 /**
  * A bus over all processes by Redis pub/sub, which forgets: so every process that was cut off tells its own listeners, and
@@ -16,6 +18,8 @@ const announceAgainMs = 250;
 export class RedisBus extends RealtimeBus {
   private readonly sender = randomBytes(9).toString('base64url').slice(0, senderLength);
   private readonly channels = new LocalChannels();
+  /** Names of addresses at which this process attends, and how often. */
+  private readonly attended = new Map<string, number>();
   private readonly unheard = new UnheardChannels();
   private readonly subscriptions: RedisSubscriptions;
   private isClosed = false;
@@ -28,9 +32,13 @@ export class RedisBus extends RealtimeBus {
     super();
     this.subscriptions = new RedisSubscriptions({
       url,
-      wanted: () => [this.everyone, ...this.channels.names.map((channel) => this.nameOf(channel))],
+      wanted: () => [
+        this.everyone,
+        ...this.channels.names.map((channel) => this.nameOf(channel)),
+        ...this.attended.keys(),
+      ],
       heard: (name, message) => this.hear(name, message),
-      missed: (names) => this.channels.reportLoss(names.map((name) => this.channelOf(name))),
+      missed: (names) => this.channels.reportLoss(new Set(names.map((name) => this.channelOf(name)))),
     });
   }
 
@@ -38,10 +46,10 @@ export class RedisBus extends RealtimeBus {
     this.subscriptions.start();
   }
 
-  publish(channel: string, message: string): void {
+  publish(channel: string, message: string, address?: string): void {
     this.channels.deliver(channel, message);
     const frame = encodeFrame({ sender: this.sender, kind: 'message', text: message });
-    void this.send(this.nameOf(channel), frame).then((isSent) => {
+    void this.send(this.nameOf(channel, address), frame).then((isSent) => {
       if (isSent) return;
       this.unheard.add([channel]);
       this.announceSoon();
@@ -54,6 +62,21 @@ export class RedisBus extends RealtimeBus {
     return () => {
       remove();
       if (!this.channels.has(channel)) this.subscriptions.leave(this.nameOf(channel));
+    };
+  }
+
+  async attend(channel: string, address: string): Promise<Unsubscribe> {
+    const name = this.nameOf(channel, address);
+    this.attended.set(name, (this.attended.get(name) ?? 0) + 1);
+    await this.subscriptions.listen(name);
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      const others = (this.attended.get(name) ?? 1) - 1;
+      if (others > 0) return void this.attended.set(name, others);
+      this.attended.delete(name);
+      this.subscriptions.leave(name);
     };
   }
 
@@ -103,11 +126,12 @@ export class RedisBus extends RealtimeBus {
     return `${this.connection.prefix}:bus-everyone`;
   }
 
-  private nameOf(channel: string): string {
-    return `${this.connection.prefix}:bus:${channel}`;
+  private nameOf(channel: string, address?: string): string {
+    return `${this.connection.prefix}:bus:${channel}${address === undefined ? '' : `${addressSign}${address}`}`;
   }
 
   private channelOf(name: string): string {
-    return name.slice(this.nameOf('').length);
+    const [channel = ''] = name.slice(this.nameOf('').length).split(addressSign, 1);
+    return channel;
   }
 }

@@ -9,10 +9,17 @@ import { streamChannel, type StreamMessage } from './stream-channel.ts';
 const compareEveryMs = 3_000;
 const comparedAtOnce = 5_000;
 
+/** A member's place at this process: their clients, and those that come. */
+interface Seat {
+  readonly followers: Follower[];
+  joining: number;
+  readonly attending: Promise<Unsubscribe>;
+}
+
 /** The clients at this process, by member: each frame that is heard goes to those it is for. */
 @Injectable()
 export class Hub implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly followers = new Map<string, Set<Follower>>();
+  private readonly seats = new Map<string, Seat>();
   private listening: Promise<Unsubscribe> | undefined;
   private comparing: NodeJS.Timeout | undefined;
 
@@ -37,41 +44,58 @@ export class Hub implements OnApplicationBootstrap, BeforeApplicationShutdown {
       message: (message) => this.hear(JSON.parse(message)),
       lost: () => this.compare(),
     });
-    await this.listening;
+    const seat = this.seatOf(outlet.userId);
+    seat.joining += 1;
+    await Promise.all([this.listening, seat.attending]);
     const follower = new Follower(outlet, this.stream);
-    const same = this.followers.get(outlet.userId);
-    if (same === undefined) this.followers.set(outlet.userId, new Set([follower]));
-    else same.add(follower);
+    seat.joining -= 1;
+    seat.followers.push(follower);
     return follower;
   }
 
   leave(follower: Follower): void {
-    const same = this.followers.get(follower.userId);
-    same?.delete(follower);
-    if (same?.size === 0) this.followers.delete(follower.userId);
+    const { userId } = follower;
+    const seat = this.seats.get(userId);
+    const index = seat?.followers.indexOf(follower) ?? -1;
+    if (seat === undefined || index < 0) return;
+    seat.followers.splice(index, 1);
+    if (seat.followers.length > 0 || seat.joining > 0) return;
+    this.seats.delete(userId);
+    void seat.attending.then((leave) => leave());
   }
 
-  private hear({ tail, to, seqs }: StreamMessage): void {
-    let encoded: Buffer | undefined;
-    for (const [index, userId] of to.entries()) {
-      const followers = this.followers.get(userId);
-      if (followers === undefined) continue;
-      encoded ??= Buffer.from(tail);
-      const seq = seqs?.[index];
-      for (const follower of followers) {
-        if (seq === undefined) follower.hearLoose(encoded);
-        else follower.hear(seq, encoded);
+  private seatOf(userId: string): Seat {
+    const known = this.seats.get(userId);
+    if (known !== undefined) return known;
+    const seat = { followers: [], joining: 0, attending: this.bus.attend(streamChannel, userId) };
+    this.seats.set(userId, seat);
+    return seat;
+  }
+
+  private hear({ tails, to, seqs }: StreamMessage): void {
+    const here = to.flatMap((userId, index) => {
+      const seat = this.seats.get(userId);
+      return seat === undefined ? [] : [{ followers: seat.followers, first: seqs?.[index] }];
+    });
+    if (here.length === 0) return;
+    for (const [place, tail] of tails.entries()) {
+      const encoded = Buffer.from(tail);
+      for (const { followers, first } of here) {
+        for (const follower of followers) {
+          if (first === undefined) follower.hearLoose(encoded);
+          else follower.hear(first + place, encoded);
+        }
       }
     }
   }
 
   private async compare(): Promise<void> {
-    const userIds = [...this.followers.keys()];
+    const userIds = [...this.seats.keys()];
     for (let start = 0; start < userIds.length; start += comparedAtOnce) {
       // the database may be away: the next time will find it
       const lasts = await this.stream.lastOf(userIds.slice(start, start + comparedAtOnce)).catch(() => new Map());
       for (const [userId, last] of lasts)
-        for (const follower of this.followers.get(userId) ?? []) follower.notice(last);
+        for (const follower of this.seats.get(userId)?.followers ?? []) follower.notice(last);
     }
   }
 }

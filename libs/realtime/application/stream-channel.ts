@@ -3,9 +3,12 @@ import type { Frame } from '#kernel';
 /** On which processes tell each other of frames. */
 export const streamChannel = 'realtime.streams';
 
-/** One message for every process, however many members get the frame: `to` are their ids, with their numbers if it has any. */
+/**
+ * Frames that came at once for the same members, and their ids. `seqs` are the numbers of the first of the frames, member by
+ * member; the others follow it. Without, they have none.
+ */
 export interface StreamMessage {
-  readonly tail: string;
+  readonly tails: readonly string[];
   readonly to: readonly string[];
   readonly seqs: readonly number[] | null;
 }

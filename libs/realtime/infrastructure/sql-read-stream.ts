@@ -6,7 +6,7 @@ import { ReadStream, type Numbered, type StreamEnds, type StreamPage } from '../
 const ends = statement(
   'realtime.stream-ends',
   `select stream.last_seq as last,
-          coalesce((select entry.seq from realtime.entries entry
+          coalesce((select entry.seq - cardinality(entry.frame_ids) + 1 from realtime.entries entry
                      where entry.user_id = stream.user_id and entry.seq >= stream.kept_from
                      order by entry.seq limit 1), stream.last_seq + 1) as oldest
      from realtime.streams stream where stream.user_id = $1`,
@@ -20,9 +20,14 @@ const after = statement(
                    where block.user_id = stream.user_id and block.other_id = frame.actor_id) as "isHidden"
      from realtime.streams stream
      left join lateral (
-       select seq, frame_id from realtime.entries entries
-        where entries.user_id = stream.user_id and entries.seq > $2
-        order by entries.seq
+       select piece.seq - cardinality(piece.frame_ids) + one.place as seq, one.frame_id
+         from (select seq, frame_ids from realtime.entries entries
+                where entries.user_id = stream.user_id and entries.seq > $2
+                order by entries.seq
+                limit $3) piece,
+              unnest(piece.frame_ids) with ordinality one (frame_id, place)
+        where piece.seq - cardinality(piece.frame_ids) + one.place > $2
+        order by 1
         limit $3
      ) entry on true
      left join realtime.frames frame on frame.id = entry.frame_id
@@ -41,7 +46,7 @@ const pruneEntries = statement(
   'realtime.prune-entries',
   `with pruned as (
      delete from realtime.entries where ctid = any(array(
-       select ctid from realtime.entries where frame_id < $1 limit ${atOnce})) returning 1)
+       select ctid from realtime.entries where frame_ids[1] < $1 limit ${atOnce})) returning 1)
    select count(*)::int as count from pruned`,
 );
 
