@@ -154,4 +154,73 @@ describe('the database, as the program uses it', () => {
     }
     expect(await bio(alice)).toBe(await bio(bob));
   });
+
+  describe('work that waits for the same thing', () => {
+    const lockThem = statement(
+      'tests.lock-them',
+      'select from users.users where id = any($1::uuid[]) for no key update',
+    );
+    const transactionId = statement('tests.transaction-id', 'select pg_current_xact_id()::text as id');
+    const nothingSuch = statement('tests.nothing-such', 'update users.users set id = $2 where id = $1');
+
+    /** The first holds the lock until the others wait. */
+    async function together<T>(works: readonly (() => Promise<T>)[]): Promise<readonly PromiseSettledResult<T>[]> {
+      const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+      const first = database.runTogether('them', async () => {
+        await database.query(lockThem, [[alice.id, bob.id]]);
+        await gate;
+      });
+      const ends = works.map((work) => database.runTogether('them', work));
+      open();
+      await first;
+      return Promise.allSettled(ends);
+    }
+
+    const write = (member: Member, text: string) => async (): Promise<string> => {
+      await database.query(lockThem, [[member.id]]);
+      await database.query(setBio, [member.id, text]);
+      return (await database.queryOne<{ id: string }>(transactionId))?.id ?? '';
+    };
+
+    it('shares a transaction, and is refused for itself as long as it has changed nothing', async () => {
+      const committed: string[] = [];
+      const [one, refused, other, later] = await together([
+        async () => {
+          database.afterCommit(() => committed.push('one'));
+          return write(alice, 'one')();
+        },
+        async () => {
+          await database.query(lockThem, [[alice.id]]);
+          database.afterCommit(() => committed.push('refused'));
+          throw new UserNotFound();
+        },
+        write(bob, 'two'),
+        () => database.runTogether('other things', write(bob, 'three')),
+      ]);
+      expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(UserNotFound) });
+      expect(one).toEqual({ status: 'fulfilled', value: expect.stringMatching(/^\d+$/) });
+      expect(other).toEqual(one);
+      expect(later).toEqual(one);
+      expect([await bio(alice), await bio(bob)]).toEqual(['one', 'three']);
+      expect(committed).toEqual(['one']);
+    });
+
+    it.each([
+      ['is refused after it has changed something', () => Promise.reject(new UserNotFound())],
+      ['fails', () => Promise.reject(new Error('by accident'))],
+      ['breaks what the database demands', () => database.query(nothingSuch, [alice.id, bob.id])],
+    ])('is done alone when one of them %s', async (what, end) => {
+      const [failed, fine] = await together<unknown>([
+        async () => {
+          await database.query(setBio, [alice.id, `undone: ${what}`]);
+          return end();
+        },
+        write(bob, what),
+      ]);
+      expect(failed?.status).toBe('rejected');
+      expect(fine?.status).toBe('fulfilled');
+      expect(await bio(alice)).not.toMatch(/undone/);
+      expect(await bio(bob)).toBe(what);
+    });
+  });
 });

@@ -1,5 +1,6 @@
 /* Holds WebSockets and counts what they bring. */
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 
 process.on('disconnect', () => process.exit());
@@ -31,6 +32,11 @@ function told(): void {
 async function open(url: string, token: string): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
   const socket = new WebSocket(url, { headers, perMessageDeflate: false });
+  socket.on('unexpected-response', (_, answer) => {
+    void text(answer).then((body) => {
+      throw new Error(`${answer.statusCode} ${body}`);
+    });
+  });
   await once(socket, 'open');
   socket.on('message', count);
   socket.on('close', () => (lost += 1));

@@ -148,9 +148,9 @@ describe('a bank at two processes', () => {
       const random = Random.ofRun('bank');
       const report = await rob({ bases, random, transfers, crashes, crash }, members).finally(() => (isOver = true));
       await watching;
-      const start = performance.now();
+      const begun = performance.now();
       const { problems, entries } = await guildhall().app.get(VerifyLedger).execute();
-      const seconds = (performance.now() - start) / 1_000;
+      const seconds = (performance.now() - begun) / 1_000;
       expect(problems).toEqual([]);
       console.info(
         `bank: ${report}, ${reads} reads of all balances, ${entries} entries verified in ${seconds.toFixed(1)} s, 0 violations`,

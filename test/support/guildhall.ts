@@ -85,7 +85,10 @@ export class Guildhall {
       fleet.startServer(),
       fleet.startWorker(),
       fleet.startWorker(),
-    ]);
+    ]).catch(async (error: unknown) => {
+      await fleet.stop();
+      throw error;
+    });
     return new Guildhall(app, database, [new URL(one.base).origin, new URL(two.base).origin], false, fleet);
   }
 

@@ -33,7 +33,7 @@ export class SendMessage {
 
   async execute({ mediaIds, ...draft }: NewMessage): Promise<{ readonly id: string; readonly isNew: boolean }> {
     const { conversationId, senderId, replyToId, clientId } = draft;
-    return this.transaction.run(async () => {
+    return this.transaction.runTogether(`conversation ${conversationId}`, async () => {
       const standing = await this.conversations.standing(conversationId, senderId);
       if (standing === undefined) throw new ConversationNotFound();
       const sent = clientId === null ? undefined : await this.messages.ofClient(conversationId, senderId, clientId);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Transaction } from '#kernel';
+import { AppError, Transaction } from '#kernel';
 import pg from 'pg';
 import {
   DataSource,
@@ -10,8 +10,9 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
-import { databaseFault, isBecauseOfAnother, isRetriable } from './database.errors.ts';
+import { databaseFault, DatabaseUnavailable, isBecauseOfAnother, isRetriable } from './database.errors.ts';
 import { ahead, commit, Enclosure, type OpenTransaction } from './enclosure.ts';
+import { Gatherings } from './gatherings.ts';
 import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 import { WriteTurns } from './write-turns.ts';
@@ -24,6 +25,14 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly tables: readonly Tables[];
+}
+
+/** Work that may share its transaction with others. */
+interface Joining {
+  /** @returns what tells it of its success, after the commit */
+  readonly within: (transaction: OpenTransaction) => Promise<() => void>;
+  readonly alone: () => Promise<void>;
+  readonly refuse: (error: unknown) => void;
 }
 
 const attempts = 4;
@@ -42,6 +51,7 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
   private readonly current = new AsyncLocalStorage<OpenTransaction | Enclosure>();
   private readonly source: DataSource;
   private readonly writers: WriteTurns;
+  private readonly gatherings = new Gatherings<Joining>((works) => this.settle(works));
   private pool: pg.Pool | undefined;
 
   constructor(options: DatabaseOptions) {
@@ -85,13 +95,16 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
 
   /** The rows of one table through TypeORM, in the current transaction when there is one. */
   rows<T extends ObjectLiteral>(target: EntityTarget<T>): Repository<T> {
-    return (this.open?.manager ?? this.source.manager).getRepository(target);
+    const transaction = this.open;
+    if (transaction !== undefined && !(transaction instanceof Enclosure)) transaction.hasChanged = true;
+    return (transaction?.manager ?? this.source.manager).getRepository(target);
   }
 
   async query<Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const transaction = this.open;
     if (transaction === undefined) return this.queryAlone(statement, values);
     if (transaction instanceof Enclosure) return this.queryEnclosed(transaction, statement, values);
+    transaction.hasChanged ||= statement.isChange;
     // what fails inside is for `run` to judge, which may begin again
     return execute<Row>(transaction.client, statement, values).catch((error: unknown) => {
       transaction.failure ??= error;
@@ -120,6 +133,22 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
     if (transaction instanceof Enclosure) return transaction.unit((unit) => this.current.run(unit, work));
     if (transaction !== undefined) return work();
     return tryAgain(() => this.attempt(work));
+  }
+
+  override runTogether<T>(key: string, work: () => Promise<T>): Promise<T> {
+    // what belongs to a larger transaction is committed with it
+    if (this.open !== undefined) return this.run(work);
+    const here = AsyncLocalStorage.snapshot();
+    return new Promise((answer, refuse) => {
+      this.gatherings.add(key, {
+        within: (transaction) =>
+          here(() => this.current.run(transaction, work)).then((result) => () => {
+            answer(result);
+          }),
+        alone: () => here(() => this.run(work)).then(answer, refuse),
+        refuse,
+      });
+    });
   }
 
   /**
@@ -189,6 +218,50 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
       );
       for (const callback of afterCommit) callback();
       return result;
+    });
+  }
+
+  private async settle(works: readonly Joining[]): Promise<void> {
+    try {
+      if (works.length > 1) {
+        for (const tell of await this.attemptTogether(works)) tell();
+        return;
+      }
+    } catch (error) {
+      const fault = databaseFault(error);
+      // with the database away there is no use in asking for each
+      if (fault instanceof DatabaseUnavailable && !isRetriable(error)) {
+        for (const { refuse } of works) refuse(fault);
+        return;
+      }
+    }
+    await Promise.all(works.map(({ alone }) => alone()));
+  }
+
+  /** Fails when one of them fails that has changed something, or by more than a refusal. */
+  private attemptTogether(works: readonly Joining[]): Promise<readonly (() => void)[]> {
+    return this.onConnection(async (runner, connect) => {
+      const client = await connect();
+      const { manager } = runner;
+      const parts = works.map((work) => ({
+        work,
+        manager,
+        client,
+        afterCommit: new Set<() => void>(),
+        hasChanged: false,
+      }));
+      const done = await inTransaction(client, async () => {
+        const ends = await Promise.allSettled(parts.map(async (part) => part.work.within(part)));
+        return parts.map((part, index) => {
+          const end = ends[index];
+          if (end?.status === 'fulfilled') return end.value;
+          if (part.hasChanged || !(end?.reason instanceof AppError)) throw end?.reason;
+          part.afterCommit.clear();
+          return () => part.work.refuse(end.reason);
+        });
+      });
+      for (const callback of new Set(parts.flatMap(({ afterCommit }) => [...afterCommit]))) callback();
+      return done;
     });
   }
 

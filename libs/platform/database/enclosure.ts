@@ -8,6 +8,8 @@ export interface OpenTransaction {
   readonly afterCommit: Set<() => void>;
   /** What failed first; statements that were sent with it fail because of it. */
   failure?: unknown;
+  /** Whether anything may have been written. */
+  hasChanged?: boolean;
 }
 
 /** Sends what travels with the statement after it; when it fails, so does everything behind it. */

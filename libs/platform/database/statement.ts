@@ -4,6 +4,8 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly isRead: boolean;
+  /** A lock is no read, and changes nothing. */
+  readonly isChange: boolean;
 }
 
 const names = new Set<string>();
@@ -11,8 +13,10 @@ const names = new Set<string>();
 export function statement(name: string, text: string): Statement {
   if (names.has(name)) throw new Error(`Two statements are called ${name}`);
   names.add(name);
-  return { name, text, isRead: isRead(text) };
+  return { name, text, isRead: isRead(text), isChange: !isRead(text.replaceAll(lockOfRows, '')) };
 }
+
+const lockOfRows = /\bfor (?:no key )?update\b/gi;
 
 /** Whether a statement only looks. What is not surely a read counts as a write, and so does every function of a module. */
 export function isRead(sql: string): boolean {

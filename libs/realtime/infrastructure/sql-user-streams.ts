@@ -94,7 +94,9 @@ export class SqlUserStreams extends UserStreams {
     const post = (message: StreamMessage, address?: string): void =>
       this.bus.publish(streamChannel, JSON.stringify(message), address);
     if (to.length > few) post({ tails, to, seqs });
-    else for (const [index, id] of to.entries()) post({ tails, to: [id], seqs: seqs?.slice(index, index + 1) ?? null }, id);
+    else
+      for (const [index, id] of to.entries())
+        post({ tails, to: [id], seqs: seqs?.slice(index, index + 1) ?? null }, id);
   }
 }
 

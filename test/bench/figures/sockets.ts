@@ -22,7 +22,7 @@ const speaker = 1;
 
 /** What a WebSocket costs while nothing happens, and how fast messages reach many of them, beside `ws` alone. */
 export async function measureSockets(stage: Stage): Promise<readonly Figure[]> {
-  const { guildhall, members, cluster } = await stage.scene();
+  const { guildhall, members } = await stage.scene();
   const genuine = claimsOf(await members.tokenOf(speaker));
   const tokenOf = (userId: string) => forge({ claims: { ...genuine, sub: userId, sid: randomUUID() }, key: jwtSecret });
   const bare = await startWorker(stage, 'bare-ws.worker.ts');
@@ -40,8 +40,9 @@ export async function measureSockets(stage: Stage): Promise<readonly Figure[]> {
   const messages = stage.options.quick ? 100 : 300;
   const redis = await startLocalRedis();
   stage.onTakeDown(() => redis.stop());
-  const environment = { DATABASE_URL: cluster.applicationUrl(), REDIS_URL: redis.address };
-  const folder = await stage.makeFolder('sockets');
+  // on the same data folder, so that PostgreSQL goes on when the one process stops
+  const folder = await stage.makeFolder('community');
+  const environment = { REDIS_URL: redis.address };
 
   const across = async () => {
     // events are handled by the one, the sockets are held by the other
@@ -170,10 +171,20 @@ interface Answer {
 }
 
 async function order(clients: ChildProcess, what: SocketsOrder): Promise<Answer> {
-  const answer = once(clients, 'message');
+  const isOver = new AbortController();
+  const { signal } = isOver;
+  const died = once(clients, 'exit', { signal }).then(() => {
+    throw new Error('The process that holds the sockets has ended');
+  });
+  const answer = once(clients, 'message', { signal });
   clients.send(what);
-  const [said] = (await answer) as [Answer];
-  return said;
+  try {
+    const [said] = (await Promise.race([answer, died])) as [Answer];
+    return said;
+  } finally {
+    isOver.abort();
+    await Promise.allSettled([answer, died]);
+  }
 }
 
 const socketUrl = (origin: string): string => `${origin.replace('http', 'ws')}/api/v1/ws`;
