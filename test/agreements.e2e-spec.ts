@@ -233,6 +233,12 @@ describe('agreements about money', () => {
         ['chain'],
       ],
       [
+        `insert into wallets.transactions
+         select (jsonb_populate_record(it, jsonb_build_object('id', uuidv7(), 'reverses', null))).* from wallets.transactions it limit 1`,
+        'delete from wallets.transactions it where not exists (select from wallets.entries where transaction_id = it.id)',
+        ['transaction'],
+      ],
+      [
         `update wallets.accounts set balance = balance + 1 where kind = 'wallet'`,
         `update wallets.accounts set balance = balance - 1 where kind = 'wallet'`,
         ['balance', 'sum'],

@@ -48,7 +48,13 @@ export interface EventEnvelope<Data = unknown> {
  * all. Call it after the rows of the fact are written, so that events of one thing have its order.
  */
 export abstract class Outbox {
-  abstract add<Data>(event: NewEvent<Data>): Promise<void>;
+  /** Makes it an event of the request of now, which somebody else may announce along with those of others. */
+  abstract draft<Data>(event: NewEvent<Data>): EventEnvelope<Data>;
+  abstract addAll(drafts: readonly EventEnvelope[]): Promise<void>;
+
+  add<Data>(event: NewEvent<Data>): Promise<void> {
+    return this.addAll([this.draft(event)]);
+  }
 }
 
 /** Makes the effect of an event happen once, however often the event is delivered. */

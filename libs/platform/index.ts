@@ -74,7 +74,6 @@ export { createPino, logSettings, PinoLogger } from './observability/logger.ts';
 export { MetricsModule } from './observability/metrics/metrics.module.ts';
 export { metricsSettings } from './observability/metrics/metrics.settings.ts';
 export { listenForMetrics, serveMetrics } from './observability/metrics/serve-metrics.ts';
-export { ofThisRequest } from './observability/request-context.ts';
 export { PlatformModule } from './platform.module.ts';
 export { platformTables } from './platform.tables.ts';
 export { RateLimitGuard } from './http/limits/rate-limit.guard.ts';

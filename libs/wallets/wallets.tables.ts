@@ -3,6 +3,7 @@ import { Agreements1763700000102 } from './infrastructure/migrations/17637000001
 import { Withdrawals1763700000104 } from './infrastructure/migrations/1763700000104-withdrawals.ts';
 import { PlannedByKey1763700000105 } from './infrastructure/migrations/1763700000105-planned-by-key.ts';
 import { Search1763700000103 } from './infrastructure/migrations/1763700000103-search.ts';
+import { PlannedOnce1763700000106 } from './infrastructure/migrations/1763700000106-planned-once.ts';
 import { Ledger1763700000100 } from './infrastructure/migrations/1763700000100-ledger.ts';
 
 export const walletsTables: Tables = {
@@ -14,5 +15,6 @@ export const walletsTables: Tables = {
     Search1763700000103,
     Withdrawals1763700000104,
     PlannedByKey1763700000105,
+    PlannedOnce1763700000106,
   ],
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Figure } from './figure.ts';
 import { measureFeed } from './figures/feed.ts';
 import { measureHealth } from './figures/health.ts';
+import { measureLedger } from './figures/ledger.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measureNotifications } from './figures/notifications.ts';
 import { measurePost } from './figures/post.ts';
@@ -27,6 +28,7 @@ const measurements = {
   feed: measureFeed,
   post: measurePost,
   transfer: measureTransfer,
+  ledger: measureLedger,
   reach: measureReach,
   relay: measureRelay,
   notifications: measureNotifications,

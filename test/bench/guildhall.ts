@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -108,6 +109,16 @@ export class Guildhall {
   static async stopAll(): Promise<void> {
     await Promise.all([...running].map(end));
   }
+}
+
+/** What a command of the program prints, on the data below `folder`. */
+export async function commandOf(folder: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...args], {
+    cwd: folder,
+    env: { ...inherited(), ...programEnvironment, ...production(folder, 0) },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from './cluster.ts';
 import { memberIdBase } from './community.ts';
 import { costNote, nothing, rateNote, type Costs, type Rate } from './comparison.ts';
 import { byTurns, ratioOf, type Figure } from './figure.ts';
@@ -131,6 +133,7 @@ async function growing<T>(
       const { rows } = await client.query<{ count: string }>(`select count(*) as count from ${table}`);
       return Number(rows[0]?.count);
     });
+  await settled(cluster);
   const before = await count();
   const done = await costOf(pids, work, claimed);
   const written = (await count()) - before;
@@ -139,4 +142,19 @@ async function growing<T>(
     throw new Error(`${claimed(done.result)} ${what} were counted, and ${written} are there`);
   }
   return done;
+}
+
+/** What follows from one half in the background must not slow down the other. */
+async function settled(cluster: Cluster): Promise<void> {
+  const isSettled = (): Promise<boolean> =>
+    cluster.asSuperuser(async (client) => {
+      const { rows } = await client.query(
+        `select from platform.outbox union all
+         select from platform.consumer_offsets offsets
+           join platform.event_log log on log.lane = offsets.lane and log.position > offsets.position limit 1`,
+      );
+      return rows.length === 0;
+    });
+  const end = Date.now() + 60_000;
+  while (!(await isSettled()) && Date.now() < end) await sleep(100);
 }

@@ -1,4 +1,4 @@
-import { Clock, Ids, Outbox, Transaction, type NewEvent } from '#kernel';
+import { Clock, Ids, Outbox, Transaction, type EventEnvelope, type NewEvent } from '#kernel';
 
 /** Does the work and undoes nothing: what is undone is the database's business, and tested there. */
 export class NoTransaction extends Transaction {
@@ -9,15 +9,25 @@ export class NoTransaction extends Transaction {
 
 /** What was announced, by its type and data. */
 export class OutboxInMemory extends Outbox {
-  readonly events: {
-    readonly type: string;
-    readonly topic: string;
-    readonly data: unknown;
-    readonly actorId: string | null;
-  }[] = [];
+  readonly events: EventEnvelope[] = [];
 
-  async add<Data>({ type, data, actorId }: NewEvent<Data>): Promise<void> {
-    this.events.push({ type: type.type, topic: type.topic, data, actorId });
+  draft<Data>({ type, data, actorId, occurredAt }: NewEvent<Data>): EventEnvelope<Data> {
+    return {
+      id: '',
+      type: type.type,
+      version: type.version,
+      topic: type.topic,
+      key: type.keyOf(data),
+      occurredAt: occurredAt.toISOString(),
+      actorId,
+      requestId: null,
+      traceparent: null,
+      data,
+    };
+  }
+
+  async addAll(drafts: readonly EventEnvelope[]): Promise<void> {
+    this.events.push(...drafts);
   }
 }
 

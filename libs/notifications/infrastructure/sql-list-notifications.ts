@@ -51,10 +51,11 @@ const list = statement(
     limit $3`,
 );
 
+/* From a subquery, so that PostgreSQL, which cannot see how many there are, does not plan it anew each time. */
 const unread = statement(
   'notifications.unread',
   `${views}
-    where notification.id = any($1::uuid[]) and notification.read_at is null and told.actors is not null
+    where notification.id = any((select $1::uuid[])::uuid[]) and notification.read_at is null and told.actors is not null
     order by notification.id`,
 );
 

@@ -10,6 +10,7 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
+import { AttentiveClient } from './attentive-client.ts';
 import { databaseFault, DatabaseUnavailable, isBecauseOfAnother, isRetriable } from './database.errors.ts';
 import { ahead, commit, Enclosure, type OpenTransaction } from './enclosure.ts';
 import { Gatherings } from './gatherings.ts';
@@ -285,14 +286,6 @@ export class Database extends Transaction implements OnModuleInit, OnApplication
         if (hasTurn) this.writers.end();
       });
     }
-  }
-}
-
-/** A connection without a listener for its errors would end the program when it is lost while somebody uses it. */
-class AttentiveClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    this.on('error', (error) => Logger.debug(`A database connection was lost: ${error.message}`, Database.name));
   }
 }
 

@@ -13,15 +13,18 @@ export interface LeaderOptions {
   readonly pollMs: number;
   /**
    * One round of work, on the connection that holds the leadership: what it commits there, no former leader can.
-   * @returns whether there may be more to do at once
+   * @returns whether there is more to do at once
    */
   round(client: pg.Client): Promise<boolean>;
+  /** Whether what a crash takes back may be done again: then nobody waits for the disk. */
+  readonly isRepeatable?: boolean;
   /** Told when this process begins and ends to lead. */
   onLeading?(isLeading: boolean): void;
 }
 
 const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
+const longestRestMs = 50;
 
 /**
  * Does something in one process at a time. The leadership is an advisory lock of a connection of its own: when the
@@ -85,7 +88,14 @@ export class Leader {
       application_name: `guildhall ${name}`,
       keepAlive: true,
       // it keeps its plans for as long as it leads, also those made while the tables were empty; it looks up by keys only
-      options: '-c role=guildhall_app -c timezone=UTC -c client_connection_check_interval=2000 -c enable_seqscan=off',
+      options: [
+        '-c role=guildhall_app',
+        '-c timezone=UTC',
+        '-c client_connection_check_interval=2000',
+        '-c enable_seqscan=off',
+        '-c plan_cache_mode=force_generic_plan',
+        ...(this.options.isRepeatable === true ? ['-c synchronous_commit=off'] : []),
+      ].join(' '),
     });
     this.client = client;
     const lost = new Interruption();
@@ -102,9 +112,13 @@ export class Leader {
       this.setLeading(true);
       while (!this.stopping) {
         this.woken = false;
+        const begun = performance.now();
         const more = await lost.orEnd(this.options.round(client));
         this.pauseMs = shortestPauseMs;
-        if (!more && !this.stopping) await lost.orEnd(this.sleep());
+        if (more || this.stopping) continue;
+        // what comes now is better done together, and others want to work, too
+        await lost.orEnd(this.rest(Math.min(longestRestMs, performance.now() - begun)));
+        if (!this.stopping) await lost.orEnd(this.sleep());
       }
     } finally {
       this.wakeSleeper?.();
@@ -118,6 +132,10 @@ export class Leader {
     if (this.leading === isLeading) return;
     this.leading = isLeading;
     this.options.onLeading?.(isLeading);
+  }
+
+  private async rest(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
 
   private sleep(): Promise<void> {

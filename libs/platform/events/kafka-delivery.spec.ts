@@ -52,7 +52,7 @@ describe('delivery to Kafka', () => {
     const producer = pretender([undefined]);
     const { delivery, database, removals } = staged([producer], [row(3), row(5, { topic: 'feed_events' }), row(4)]);
 
-    expect(await delivery.deliver(database, 10)).toBe(3);
+    expect(await delivery.deliver(database, 10)).toMatchObject({ count: 3 });
 
     const [batch] = vi.mocked(producer.sendBatch).mock.calls[0] ?? [];
     expect(batch).toMatchObject({ acks: -1, topicMessages: [{ topic: 'p.user_events' }, { topic: 'p.feed_events' }] });
@@ -67,7 +67,7 @@ describe('delivery to Kafka', () => {
     expect(removals()).toEqual([]);
     expect(failing.disconnect).toHaveBeenCalledOnce();
 
-    expect(await delivery.deliver(database, 10)).toBe(1);
+    expect(await delivery.deliver(database, 10)).toMatchObject({ count: 1 });
     expect(opened).toHaveBeenCalledTimes(2);
     expect(removals()).toHaveLength(1);
   });
@@ -75,9 +75,9 @@ describe('delivery to Kafka', () => {
   it('sends no more at once than a broker takes, and one event whatever its size', async () => {
     const large = 'x'.repeat(500_000);
     const { delivery, database } = staged([pretender([])], [row(1, { envelope: large }), row(2, { envelope: large })]);
-    expect(await delivery.deliver(database, 10)).toBe(1);
+    expect(await delivery.deliver(database, 10)).toMatchObject({ count: 1 });
 
     const { delivery: other, database: there } = staged([pretender([])], [row(1, { envelope: large + large })]);
-    expect(await other.deliver(there, 10)).toBe(1);
+    expect(await other.deliver(there, 10)).toMatchObject({ count: 1 });
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CompressionTypes, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import type pg from 'pg';
 import { Interruption } from '../interruption.ts';
-import { EventDelivery } from './event-delivery.ts';
+import { EventDelivery, type Delivery } from './event-delivery.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 
@@ -44,13 +44,13 @@ export class KafkaDelivery extends EventDelivery {
     super();
   }
 
-  async deliver(client: pg.ClientBase, limit: number): Promise<number> {
+  async deliver(client: pg.ClientBase, limit: number): Promise<Delivery> {
     const { rows } = await client.query<OutboxRow>({ ...readOldest, values: [limit] });
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return { count: 0, hasMore: false };
     const batch = fitting(rows);
     await this.send(this.messagesOf(batch));
     await client.query({ ...removeSent, values: [batch.map(({ seq }) => seq)] });
-    return batch.length;
+    return { count: batch.length, hasMore: batch.length < rows.length || rows.length === limit };
   }
 
   /** Gives the batch that is on its way a moment; what was not acknowledged is still in the outbox. */

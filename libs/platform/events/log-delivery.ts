@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import { EventDelivery } from './event-delivery.ts';
+import { EventDelivery, type Delivery } from './event-delivery.ts';
 
 export const eventLogChannel = 'guildhall_events';
 
@@ -30,8 +30,9 @@ const move = {
 /** The embedded delivery: an event log in PostgreSQL that consumer groups read by position, as they would a Kafka topic. */
 @Injectable()
 export class LogDelivery extends EventDelivery {
-  async deliver(client: pg.ClientBase, limit: number): Promise<number> {
+  async deliver(client: pg.ClientBase, limit: number): Promise<Delivery> {
     const { rows } = await client.query<{ moved: number }>({ ...move, values: [limit] });
-    return rows[0]?.moved ?? 0;
+    const count = rows[0]?.moved ?? 0;
+    return { count, hasMore: count === limit };
   }
 }

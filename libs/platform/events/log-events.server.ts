@@ -24,6 +24,11 @@ interface LogRow {
   readonly envelope: string | null;
 }
 
+interface LogCount {
+  readonly lane: null;
+  readonly count: string;
+}
+
 /** What was dealt with, and what stopped it. */
 interface Outcome {
   readonly done: readonly LogRow[];
@@ -38,20 +43,33 @@ const startOffsets = `
   select $1, lane, 0 from generate_series(0, ${lanes - 1}) lane
   on conflict do nothing`;
 
+/* A lane in which nothing is for the group is passed over at once; the row behind the events says how many there were. */
 const readLanes = {
   name: 'platform.read-lanes',
   text: `
-    select log.lane, offsets.position as since, log.position, log.topic,
-           case when log.topic || '/' || log.type = any($2) then log.envelope end as envelope
-      from platform.consumer_offsets offsets
-     cross join lateral (
-       select * from platform.event_log
-        where event_log.lane = offsets.lane and event_log.position > offsets.position
-        order by event_log.position
-        limit ${batchSize}
-     ) log
-     where offsets.consumer_group = $1
-     order by log.position`,
+    with seen as materialized (
+      select log.lane, offsets.position as since, log.position, log.topic,
+             case when log.topic || '/' || log.type = any($2) then log.envelope end as envelope
+        from platform.consumer_offsets offsets
+       cross join lateral (
+         select * from platform.event_log
+          where event_log.lane = offsets.lane and event_log.position > offsets.position
+          order by event_log.position
+          limit ${batchSize}
+       ) log
+       where offsets.consumer_group = $1
+    ), lanes as materialized (
+      select lane, since, max(position) as position, count(envelope) as envelopes from seen group by lane, since
+    ), passed as (
+      update platform.consumer_offsets offsets set position = lanes.position
+        from lanes
+       where lanes.envelopes = 0
+         and offsets.consumer_group = $1 and offsets.lane = lanes.lane and offsets.position = lanes.since
+    )
+    select seen.*, null as count from seen where lane in (select lane from lanes where envelopes > 0)
+     union all
+    select null, null, null, null, null, count(*) from seen
+     order by position nulls last`,
 };
 
 // a group that was rewound meanwhile stays rewound
@@ -95,6 +113,8 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
       name: `consumer ${group}`,
       channel: eventLogChannel,
       pollMs,
+      // consumers expect every event twice
+      isRepeatable: true,
       round: (client) => this.round(client, handler),
     });
     this.leader = leader;
@@ -120,15 +140,17 @@ export class LogEventsServer extends Server implements CustomTransportStrategy {
     const values = [group, [...this.messageHandlers.keys()]];
     if (!this.started) await client.query(startOffsets, [group]);
     this.started = true;
-    const { rows } = await client.query<LogRow>({ ...readLanes, values });
-    if (rows.length === 0) return false;
+    const { rows: read } = await client.query<LogRow | LogCount>({ ...readLanes, values });
+    const rows = read.filter((row) => row.lane !== null);
+    const isFull = read.some((row) => row.lane === null && Number(row.count) >= batchSize);
+    if (rows.length === 0) return isFull;
     const outcomes = await Promise.all(this.sideBySide(rows).map((some) => this.handleInOrder(some, handler)));
     const reached = [...new Map(outcomes.flatMap(({ done }) => done.map((row) => [row.lane, row]))).values()];
     const columns = (['lane', 'since', 'position'] as const).map((column) => reached.map((row) => row[column]));
     await client.query({ ...advanceLanes, values: [group, ...columns] });
     const failed = outcomes.find(({ error }) => error !== undefined);
     if (failed !== undefined) throw failed.error;
-    return true;
+    return isFull;
   }
 
   /** Who takes many events at once gets those of all lanes: in several transactions at once they would wait for each other. */

@@ -19,7 +19,9 @@ export class OutboxRelay {
       name: 'outbox relay',
       channel: outboxChannel,
       pollMs,
-      round: async (client) => (await delivery.deliver(client, batchSize)) > 0,
+      // what a crash takes back is delivered again
+      isRepeatable: true,
+      round: async (client) => (await delivery.deliver(client, batchSize)).hasMore,
       onLeading: (isLeading) => signal.leadBy(isLeading ? () => this.leader.wake() : undefined),
     });
   }

@@ -10,6 +10,15 @@ const addToOutbox = statement(
   'insert into platform.outbox (id, topic, type, key, envelope) values ($1, $2, $3, $4, $5)',
 );
 
+const addAllToOutbox = statement(
+  'platform.add-all-to-outbox',
+  `insert into platform.outbox (id, topic, type, key, envelope)
+   select id, topic, type, key, envelope
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
+       as event (id, topic, type, key, envelope, place)
+    order by place`,
+);
+
 @Injectable()
 export class SqlOutbox extends Outbox {
   private readonly wake = (): void => this.signal.send();
@@ -22,10 +31,8 @@ export class SqlOutbox extends Outbox {
     super();
   }
 
-  async add<Data>({ type, data, actorId, occurredAt }: NewEvent<Data>): Promise<void> {
-    if (!this.database.isInTransaction)
-      throw new Error(`${type.type} must be announced in the transaction of its fact`);
-    const envelope: EventEnvelope<Data> = {
+  draft<Data>({ type, data, actorId, occurredAt }: NewEvent<Data>): EventEnvelope<Data> {
+    return {
       id: this.ids.next(),
       type: type.type,
       version: type.version,
@@ -37,8 +44,27 @@ export class SqlOutbox extends Outbox {
       traceparent: nextStepNow(),
       data: type.schema.parse(data),
     };
-    const { id, topic, key } = envelope;
-    await this.database.query(addToOutbox, [id, topic, type.type, key, JSON.stringify(envelope)]);
+  }
+
+  async addAll(drafts: readonly EventEnvelope[]): Promise<void> {
+    if (!this.database.isInTransaction)
+      throw new Error(`${drafts[0]?.type} must be announced in the transaction of its fact`);
+    const [first, second] = drafts;
+    if (first === undefined) return;
+    this.database.afterCommit(this.wake);
+    if (second === undefined) await this.database.query(addToOutbox, rowOf(first));
+    else {
+      const rows = drafts.map(rowOf);
+      await this.database.query(
+        addAllToOutbox,
+        [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
+      );
+    }
     this.database.afterCommit(this.wake);
   }
+}
+
+function rowOf(envelope: EventEnvelope): readonly string[] {
+  const { id, topic, type, key } = envelope;
+  return [id, topic, type, key, JSON.stringify(envelope)];
 }

@@ -22,12 +22,6 @@ export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** Makes work that somebody else will do, along with that of others, the work of the request of now. */
-export function ofThisRequest<T>(work: () => T): () => T {
-  const context = storage.getStore();
-  return () => (context === undefined ? work() : storage.run(context, work));
-}
-
 export function requestNow(): RequestContext | undefined {
   return storage.getStore();
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Clock, Ids, Outbox, Transaction, type NewEvent } from '#kernel';
+import { Clock, Ids, Transaction } from '#kernel';
 import { UseMedia } from '#media';
+import { OutboxInMemory } from '../../../test/support/in-memory.ts';
 import { NotForResharing, PostEmpty, PostNotFound, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
 import type { Post } from '../domain/post.ts';
 import { PostRepository, type Quotable } from '../domain/post.repository.ts';
@@ -26,13 +27,6 @@ class PostsInMemory extends PostRepository {
   }
   async expired(): Promise<readonly Post[]> {
     return [];
-  }
-}
-
-class OutboxInMemory extends Outbox {
-  readonly events: NewEvent[] = [];
-  async add<Data>(event: NewEvent<Data>): Promise<void> {
-    this.events.push({ ...event, type: { ...event.type, keyOf: () => '' } });
   }
 }
 
@@ -122,7 +116,8 @@ describe('create post', () => {
     await createPost.execute(draft({ visibility: 'followers' }));
     expect(outbox.events).toMatchObject([
       {
-        type: { topic: 'feed_events', type: 'created' },
+        topic: 'feed_events',
+        type: 'created',
         data: { postId: 'id-1', authorId: 'alice', visibility: 'followers' },
         actorId: 'alice',
       },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Outbox, type NewEvent } from '#kernel';
-import { Database, ofThisRequest } from '#platform';
+import { AppError, Outbox, type EventEnvelope, type NewEvent } from '#kernel';
+import { Database } from '#platform';
 import { MoveMoney } from '../application/move-money.ts';
 import { ReadTransactions, type TransactionView } from '../application/read-transactions.ts';
 import { Ledger, refusalOf, type Outcome, type Posting } from '../domain/ledger.ts';
@@ -14,7 +14,7 @@ class NotPosted extends Error {
 
 interface Movement {
   readonly posting: Posting;
-  readonly announce: () => Promise<void>;
+  readonly event: EventEnvelope;
 }
 
 interface Waiting extends Movement {
@@ -22,7 +22,7 @@ interface Waiting extends Movement {
   readonly refuse: (error: unknown) => void;
 }
 
-/** So many transactions at once; what comes meanwhile travels together in the next ones. */
+/** So many transactions at once: while PostgreSQL works on one, the next one comes together. */
 const lanes = 2;
 const mostTogether = 50;
 
@@ -34,6 +34,8 @@ const mostTogether = 50;
 export class GroupedMoveMoney extends MoveMoney {
   private waiting: Waiting[] = [];
   private busy = 0;
+  private underWay = 0;
+  private isWoken = false;
 
   constructor(
     private readonly database: Database,
@@ -45,27 +47,47 @@ export class GroupedMoveMoney extends MoveMoney {
   }
 
   execute(posting: Posting, event: NewEvent): Promise<TransactionView> {
-    const movement = { posting, announce: ofThisRequest(() => this.outbox.add(event)) };
+    const movement = { posting, event: this.outbox.draft(event) };
     // what belongs to a larger transaction is committed with it
     if (this.database.isInTransaction) return this.alone(movement);
     return new Promise((answer, refuse) => {
       this.waiting.push({ ...movement, answer, refuse });
-      if (this.busy < lanes) void this.drive();
+      this.wake();
     });
   }
 
-  private async drive(): Promise<void> {
+  /** Soon: what arrived at the same moment goes together. */
+  private wake(): void {
+    if (this.isWoken) return;
+    this.isWoken = true;
+    setImmediate(() => {
+      this.isWoken = false;
+      this.depart();
+    });
+  }
+
+  /** One transaction goes with half of them, and another one as soon as as many wait as are under way. */
+  private depart(): void {
+    while (this.busy < lanes && this.waiting.length > 0 && this.waiting.length >= this.underWay) {
+      void this.drive(this.next(this.busy === 0 ? Math.ceil(this.waiting.length / lanes) : this.waiting.length));
+    }
+  }
+
+  private async drive(movements: readonly Waiting[]): Promise<void> {
     this.busy += 1;
-    for (let next = this.next(); next.length > 0; next = this.next()) await this.settle(next);
+    this.underWay += movements.length;
+    await this.settle(movements);
     this.busy -= 1;
+    this.underWay -= movements.length;
+    this.depart();
   }
 
   /** The oldest, none of them twice: who repeats one comes after it. */
-  private next(): readonly Waiting[] {
+  private next(most: number): readonly Waiting[] {
     const next = new Map<string, Waiting>();
     this.waiting = this.waiting.filter((movement) => {
       const { id } = movement.posting;
-      if (next.size === mostTogether || next.has(id)) return true;
+      if (next.size === Math.min(most, mostTogether) || next.has(id)) return true;
       next.set(id, movement);
       return false;
     });
@@ -87,16 +109,19 @@ export class GroupedMoveMoney extends MoveMoney {
   }
 
   private async together(movements: readonly Waiting[]): Promise<void> {
-    const { outcomes, views } = await this.database.run(async () => {
+    const { outcomes, followed } = await this.database.run(async () => {
       const outcomes = await this.ledger.post(movements.map(({ posting }) => posting));
       const posted = movements.filter((_, index) => outcomes[index] === 'posted');
       const asked = movements.map(({ posting: { id, from } }) => ({ userId: from.owner, id }));
-      const [views] = await Promise.all([
+      const followed = Promise.all([
         this.transactions.findAll(asked),
-        ...posted.map(({ announce }) => announce()),
+        this.outbox.addAll(posted.map(({ event }) => event)),
       ]);
-      return { outcomes, views };
+      // these travel with the commit, which is none when one of them fails
+      followed.catch(() => undefined);
+      return { outcomes, followed };
     });
+    const [views] = await followed;
     for (const [index, { posting, answer, refuse }] of movements.entries()) {
       const [outcome, view] = [outcomes[index], views.get(posting.id)];
       if (outcome !== undefined && outcome !== 'posted' && outcome !== 'replayed') refuse(refusalOf(outcome));
@@ -105,14 +130,14 @@ export class GroupedMoveMoney extends MoveMoney {
     }
   }
 
-  private async alone({ posting, announce }: Movement): Promise<TransactionView> {
+  private async alone({ posting, event }: Movement): Promise<TransactionView> {
     const { id, from } = posting;
     try {
       return await this.database.run(async () => {
         // the three travel together: what follows a refusal is undone
         const [[outcome], , view] = await Promise.all([
           this.ledger.post([posting]),
-          announce(),
+          this.outbox.addAll([event]),
           this.transactions.find(from.owner, id),
         ]);
         if (outcome === undefined) throw new Error('The ledger said nothing of a posting');
