@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { CollectUnusedMedia } from '#media';
-import { expectProblem, type Answer } from './support/client.ts';
+import { expectProblem, type Answer, type Client } from './support/client.ts';
 import { Guildhall } from './support/guildhall.ts';
 import { bomb, photo, video } from './support/sample-media.ts';
 import { environmentOfMode } from './support/services/mode.ts';
 import { Store } from './support/store.ts';
-import { upload } from './support/upload.ts';
+import { begin, part, upload } from './support/upload.ts';
 
 // embedded, files are in a folder; distributed, in a store that speaks S3, and none of the processes that serve them made them
 let guildhall: Guildhall | undefined;
@@ -74,6 +74,46 @@ it('from the phone to a follower’s feed: a photo and a reel', async () => {
   expectProblem(await alice.get(`/media/${picture.body.id}`), 404, 'media.not-found');
   await running().app.get(CollectUnusedMedia).execute(new AbortController().signal);
   expect(await running().database.query(`select id from media.media where id = '${picture.body.id}'`)).toEqual([]);
+}, 90_000);
+
+/** Two processes that share database and files. */
+async function two(): Promise<{ readonly bases: readonly [string, string]; stop(): Promise<void> }> {
+  const isAlone = inject('mode') === 'embedded';
+  const joining = { database: running().database, works: false };
+  const other = isAlone ? await Guildhall.start({ GUILDHALL__DATA__DIR: data }, joining) : running();
+  const baseOf = ({ origin }: Guildhall): string => `${origin}/api/v1`;
+  return { bases: [baseOf(running()), baseOf(other)], stop: async () => (isAlone ? other.stop() : undefined) };
+}
+
+it('an upload whose parts come to one process and another is one file, and each part counts once', async () => {
+  const alice = await running().member();
+  const bytes = await video(2);
+  const { bases, stop } = await two();
+  onTestFinished(stop);
+  const [one, other] = [alice.at(bases[0]), alice.at(bases[1])];
+  expect(one.base).not.toBe(other.base);
+  const { id } = (await begin(one, bytes.length)).body;
+  const ends = [1, 2, 3, 4].map((quarter) => Math.floor((bytes.length * quarter) / 4));
+  let offset = 0;
+  for (const [index, end] of ends.entries()) {
+    const [mine, theirs] = index % 2 === 0 ? [other, one] : [one, other];
+    const send = (client: Client) => client.send('PATCH', `/uploads/${id}`, part(offset, bytes.subarray(offset, end)));
+    // who hears nothing asks the other one, and the first one is still at it
+    const answers = await Promise.all([send(mine), send(theirs)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+    offset = end;
+    for (const client of [one, other]) expect((await client.get(`/uploads/${id}`)).body).toMatchObject({ id, offset });
+  }
+  const { mediaId } = (await one.get(`/uploads/${id}`)).body;
+  const media = await vi.waitUntil(
+    async () => {
+      const { body } = await other.get(`/media/${mediaId}`);
+      return body.status === 'processing' ? undefined : body;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(media).toMatchObject({ status: 'ready', type: 'video/mp4', durationMs: 2000, width: 128, height: 96 });
+  for (const base of bases) expect((await fetch(new URL(media.url, base))).status).toBe(200);
 }, 90_000);
 
 it('what is hostile gets no further than the upload', async () => {

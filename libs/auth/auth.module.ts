@@ -57,6 +57,7 @@ import { SetUpSecondFactor } from './application/set-up-second-factor.ts';
 import { SessionEndings } from './application/session-endings.ts';
 import { TokenIssuer } from './application/token-issuer.ts';
 import { TurnOffSecondFactor } from './application/turn-off-second-factor.ts';
+import { VerifiedTokens } from './application/verified-tokens.ts';
 import { VerifyContact } from './application/verify-contact.ts';
 import { VoidPassword } from './application/void-password.ts';
 import { authSettings, type AuthSettings } from './auth.settings.ts';
@@ -109,6 +110,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
   ],
   providers: [
     AuthPersonalData,
+    VerifiedTokens,
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
     // here, because it comes after the one above

@@ -1,5 +1,6 @@
 export { AuditModule } from './audit/audit.module.ts';
 export { CacheModule } from './cache/cache.module.ts';
+export { Lru } from './cache/lru.ts';
 export { redisSettings } from './cache/redis.settings.ts';
 export { RedisStatus } from './cache/redis-status.ts';
 export { flag, list, wholeNumber } from './config/fields.ts';

@@ -92,10 +92,10 @@ async function measure(stage: Stage): Promise<Report> {
 
 function describeScene(stage: Stage): Readonly<Record<string, string>> {
   if (stage.known === undefined) return {};
-  const { members, follows, posts, likes } = stage.known.facts;
+  const { graph, members, follows, posts, likes } = stage.known.facts;
   return {
     postgresql: `embedded, ${stage.known.postgres}`,
-    community: `${number(members)} members, ${number(follows)} follows, ${number(posts)} posts, ${number(likes)} likes`,
+    community: `${graph}: ${number(members)} members, ${number(follows)} follows, ${number(posts)} posts, ${number(likes)} likes`,
   };
 }
 

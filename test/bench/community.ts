@@ -1,16 +1,25 @@
 import type pg from 'pg';
+import type { Graph } from '../../apps/guildhall/demo/graph.ts';
 import { randomFrom, type Random } from './random.ts';
 
-/** How large the generated community is. */
+/** How large the community is. */
 export interface CommunitySize {
   readonly members: number;
   readonly postsPerMember: number;
 }
 
+export interface Origin {
+  readonly size: CommunitySize;
+  /** Who knows whom; without it, follows are invented. */
+  readonly graph: Graph | undefined;
+  /** Of {@link password}, made by the program. */
+  readonly passwordHash: string;
+}
+
 export const fullSize: CommunitySize = { members: 4_039, postsPerMember: 25 };
 export const quickSize: CommunitySize = { members: 2_000, postsPerMember: 10 };
 
-/** Members whose number of followees is fixed, so that feeds can be compared. */
+/** Members who follow as many, so that feeds can be compared. */
 export interface Readers {
   readonly followees: number;
   /** The numbers of the members. */
@@ -23,7 +32,8 @@ const span = (from: number, count: number): readonly number[] =>
 /** Who write in the figure `post`. */
 export const writers = span(1, 32);
 
-export const readers: readonly Readers[] = [
+/** Whom a generated community has, whatever becomes of the others. */
+const readers: readonly Readers[] = [
   { followees: 10, members: span(101, 4) },
   { followees: 100, members: span(111, 4) },
   { followees: 1_045, members: span(121, 4) },
@@ -50,7 +60,11 @@ export function username(member: number): string {
 
 /** What there is, for the report. */
 export interface CommunityFacts {
+  /** Where it comes from. */
+  readonly graph: string;
   readonly members: number;
+  /** Of few, of many and of most. */
+  readonly readers: readonly Readers[];
   readonly follows: number;
   readonly posts: number;
   readonly likes: number;
@@ -62,20 +76,28 @@ const rowsPerStatement = 20_000;
 
 /**
  * Fills the tables directly: a heavy-tailed community (few are followed by many, few write much), the same one every
- * time, with the counts that belong to it. `passwordHash` is that of {@link password}, made by the program.
+ * time, with the counts that belong to it.
  */
-export async function fill(client: pg.Client, size: CommunitySize, passwordHash: string): Promise<CommunityFacts> {
+export async function fill(client: pg.Client, { size, graph, passwordHash }: Origin): Promise<CommunityFacts> {
   const random = randomFrom(seed);
   const now = Date.now();
   const members = span(1, size.members);
   await addMembers(client, members, passwordHash, new Date(now - 90 * day));
-  const follows = await addFollows(client, members, random, now);
+  const pairs = graph === undefined ? invented(members, random) : known(graph);
+  await addFollows(client, pairs, random, now);
   const posts = await addPosts(client, members, random, { total: size.members * size.postsPerMember, now });
   const likes = await addLikes(client, posts, size.members, random, now);
   await countEverything(client);
   await client.query('vacuum (analyze)');
   await client.query('checkpoint');
-  return { members: members.length, follows, posts: posts.length, likes };
+  return {
+    graph: graph?.name ?? 'generated',
+    members: members.length,
+    readers: graph === undefined ? readers : readersIn(graph),
+    follows: pairs.length,
+    posts: posts.length,
+    likes,
+  };
 }
 
 async function addMembers(
@@ -97,21 +119,48 @@ async function addMembers(
   );
 }
 
-async function addFollows(client: pg.Client, members: readonly number[], random: Random, now: number): Promise<number> {
+/** Who follows whom. */
+type Pair = readonly [number, number];
+
+function invented(members: readonly number[], random: Random): readonly Pair[] {
   const fixed = new Map(readers.flatMap(({ followees, members }) => members.map((member) => [member, followees])));
   const pickPopular = zipf(members.length, 0.7, random);
-  const rows: (readonly [string, string, string])[] = [];
-  for (const member of members) {
+  return members.flatMap((member) => {
     const wanted = fixed.get(member) ?? Math.min(members.length / 4, Math.floor(pareto(8, 1.2, random)));
     const followees = new Set<number>();
     while (followees.size < wanted) {
       const followee = 1 + pickPopular();
       if (followee !== member) followees.add(followee);
     }
-    for (const followee of followees) {
-      rows.push([memberId(member), memberId(followee), idAt(now - 80 * day + rows.length, random)]);
-    }
-  }
+    return [...followees].map((followee): Pair => [member, followee]);
+  });
+}
+
+/** Every tie is mutual. */
+function known({ friends }: Graph): readonly Pair[] {
+  return friends.flatMap((some, member) => some.map((friend): Pair => [member + 1, friend + 1]));
+}
+
+/** Those who come nearest to what a generated community has; of the best connected, the one who is. */
+function readersIn({ friends }: Graph): readonly Readers[] {
+  const degrees = friends.map((some, index) => ({ member: index + 1, degree: some.length }));
+  // the figures give others something to do, or more to follow
+  const free = degrees.filter(({ member }) => member > 300);
+  const most = Math.max(...free.map(({ degree }) => degree));
+  return readers.map((like, index) => {
+    const isLast = index === readers.length - 1;
+    const wanted = isLast ? most : like.followees;
+    const distance = ({ degree }: { readonly degree: number }): number => Math.abs(degree - wanted);
+    const some = free.toSorted((a, b) => distance(a) - distance(b)).slice(0, isLast ? 1 : like.members.length);
+    return { followees: some[0]?.degree ?? 0, members: some.map(({ member }) => member) };
+  });
+}
+
+async function addFollows(client: pg.Client, pairs: readonly Pair[], random: Random, now: number): Promise<void> {
+  const rows = pairs.map(
+    ([follower, followee], index) =>
+      [memberId(follower), memberId(followee), idAt(now - 80 * day + index, random)] as const,
+  );
   await inBatches(rows, (batch) =>
     client.query(
       `insert into users.follows (follower_id, followee_id, id, created_at)
@@ -119,7 +168,6 @@ async function addFollows(client: pg.Client, members: readonly number[], random:
       [...columns(batch, 3), new Date(now - 80 * day)],
     ),
   );
-  return rows.length;
 }
 
 interface GeneratedPosts {

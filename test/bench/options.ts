@@ -25,6 +25,8 @@ export interface Options {
   /** How long each half of a pair runs. */
   readonly seconds: number;
   readonly folder: string | undefined;
+  /** A file of ties, or `generated`; `undefined` is the default file, if it is there. */
+  readonly graph: string | undefined;
   readonly json: string | undefined;
   readonly markdown: string | undefined;
   readonly profile: string | undefined;
@@ -61,6 +63,8 @@ Options
   --only NAMES      some figures only, separated by commas: ${figureNames.join(', ')}
   --pairs N         counted pairs of each ratio (5 to 50; 7 by default, 5 with --quick)
   --seconds N       length of each half of a pair (1 to 60; 5 by default, 1 with --quick)
+  --graph FILE      who follows whom, one tie a line, gzipped or not: ego-facebook.edges.gz by default, in this folder or in
+                    ../shared/data; "generated" invents it, as does a missing default file
   --folder FOLDER   where the temporary data goes (the system's folder for temporary files by default); on a file system
                     in memory, fsync costs nothing and the figures of writing mean nothing
   --json FILE       write everything that was measured
@@ -83,6 +87,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     pairs: wholeNumber('--pairs', values.pairs, quick ? 5 : 7, { min: 5, max: 50 }),
     seconds: wholeNumber('--seconds', values.seconds, quick ? 1 : 5, { min: 1, max: 60 }),
     folder: values.folder,
+    graph: values.graph,
     json: values.json,
     markdown: values.markdown,
     profile: values.profile,
@@ -100,6 +105,7 @@ function parse(args: readonly string[]) {
         pairs: { type: 'string' },
         seconds: { type: 'string' },
         folder: { type: 'string' },
+        graph: { type: 'string' },
         json: { type: 'string' },
         markdown: { type: 'string' },
         profile: { type: 'string' },

@@ -2,6 +2,9 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { folders, readGraph } from '../../apps/guildhall/demo/graph-file.ts';
+import { defaults as demo } from '../../apps/guildhall/demo/options.ts';
+import { ballOf, type Graph } from '../../apps/guildhall/demo/graph.ts';
 import { LocalKafka } from '../support/services/local-kafka.ts';
 import { Cluster } from './cluster.ts';
 import { fill, fullSize, password, quickSize, type CommunityFacts } from './community.ts';
@@ -131,8 +134,9 @@ export class Stage {
     await sleep(3_000);
     const idleMbWhenEmpty = residentMb(guildhall.pid);
     const cluster = new Cluster(join(folder, 'data'));
-    const size = this.options.quick ? quickSize : fullSize;
-    say(`filling it with ${number(size.members)} members`);
+    const graph = await this.#graph();
+    const size = { ...(this.options.quick ? quickSize : fullSize), ...(graph && { members: graph.friends.length }) };
+    say(`filling it with ${number(size.members)} members, ${graph?.name ?? 'generated'}`);
     const person = { username: 'bench_founder', email: 'founder@example.org', password };
     await send(guildhall.origin, {
       method: 'POST',
@@ -142,7 +146,8 @@ export class Stage {
     });
     const { facts, postgres } = await cluster.asSuperuser(async (client) => {
       const hashes = await client.query<{ password_hash: string }>('select password_hash from auth.credentials');
-      const facts = await fill(client, size, hashes.rows[0]?.password_hash ?? '');
+      const passwordHash = hashes.rows[0]?.password_hash ?? '';
+      const facts = await fill(client, { size, graph, passwordHash });
       const { rows } = await client.query<{ said: string }>(
         `select string_agg(name || ' ' || current_setting(name), ', ') as said
            from unnest('{server_version,fsync,synchronous_commit,full_page_writes,shared_buffers}'::text[]) as name`,
@@ -151,6 +156,17 @@ export class Stage {
     });
     say(`${number(facts.follows)} follows, ${number(facts.posts)} posts, ${number(facts.likes)} likes`);
     return this.#around(guildhall, { facts, postgres, idleMbWhenEmpty });
+  }
+
+  /** As `npm run demo` finds it; a default one that is not there is done without. */
+  async #graph(): Promise<Graph | undefined> {
+    const { graph: wanted, quick } = this.options;
+    if (wanted === 'generated') return undefined;
+    const graph = await readGraph(wanted ?? demo.graph);
+    const places = folders.join(' or ');
+    if (graph === undefined && wanted !== undefined) throw new Error(`${wanted} is not in ${places}`);
+    if (graph === undefined) say(`${demo.graph} is not in ${places}: who follows whom is invented`);
+    return graph && quick ? ballOf(graph, quickSize.members) : graph;
   }
 
   async #around(guildhall: Guildhall, known: Pick<Scene, 'facts' | 'postgres' | 'idleMbWhenEmpty'>): Promise<Scene> {

@@ -4,6 +4,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { callerOf, publicRoute, routeAccess, scopes, type Access, type Caller, type Scope } from '#platform';
 import { ApiKeyHolders } from '../application/api-key-holders.ts';
+import { VerifiedTokens } from '../application/verified-tokens.ts';
 import { AccessTokenExpired, Unauthenticated } from '../domain/auth.errors.ts';
 import { permit } from './permit.ts';
 
@@ -27,6 +28,7 @@ export class AccessGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeyHolders,
+    private readonly verified: VerifiedTokens,
   ) {
     super();
   }
@@ -46,8 +48,11 @@ export class AccessGuard extends AuthGuard('jwt') {
 
   private async admit(context: ExecutionContext, access: Access): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const key = apiKey.exec(request.headers.authorization ?? '')?.[1];
-    if (key !== undefined) request.user = await this.callerWith(key);
+    const { authorization = '' } = request.headers;
+    const key = apiKey.exec(authorization)?.[1];
+    const known = key === undefined ? await this.verified.callerWith(authorization, Date.now()) : undefined;
+    if (known !== undefined) request.user = known;
+    else if (key !== undefined) request.user = await this.callerWith(key);
     else if ((await super.canActivate(context)) !== true) return false;
     const caller = callerOf(request);
     if (caller === undefined) throw new Unauthenticated();

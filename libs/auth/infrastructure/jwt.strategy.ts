@@ -4,6 +4,7 @@ import { RootSecret, type SessionCaller } from '#platform';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
 import { SessionEndings } from '../application/session-endings.ts';
+import { VerifiedTokens } from '../application/verified-tokens.ts';
 import { accessToken, AccessTokenClaims } from './access-token.ts';
 
 @Injectable()
@@ -11,6 +12,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     secret: RootSecret,
     private readonly endings: SessionEndings,
+    private readonly verified: VerifiedTokens,
   ) {
     super({
       jwtFromRequest: bearerToken,
@@ -18,6 +20,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       algorithms: [accessToken.algorithm],
       issuer: accessToken.issuer,
       audience: accessToken.audience,
+      passReqToCallback: true,
     });
   }
 
@@ -25,11 +28,13 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
    * The signature and times are checked already; a token that is meant for something else, or whose session has ended, is
    * refused here.
    */
-  async validate(payload: unknown): Promise<SessionCaller | null> {
+  async validate(request: FastifyRequest, payload: unknown): Promise<SessionCaller | null> {
     const claims = AccessTokenClaims.safeParse(payload);
     if (!claims.success || (await this.endings.hasEnded(claims.data.sid))) return null;
-    const { sub, role, sid } = claims.data;
-    return { userId: sub, role, sessionId: sid, apiKeyId: null, scopes: null };
+    const { sub, role, sid, exp } = claims.data;
+    const caller = { userId: sub, role, sessionId: sid, apiKeyId: null, scopes: null };
+    this.verified.remember(request.headers.authorization ?? '', caller, exp * 1000);
+    return caller;
   }
 }
 

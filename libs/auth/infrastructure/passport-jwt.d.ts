@@ -9,12 +9,13 @@ declare module 'passport-jwt' {
     readonly algorithms: readonly string[];
     readonly issuer: string;
     readonly audience: string;
+    readonly passReqToCallback: true;
   }
 
   export class Strategy {
     constructor(
       options: StrategyOptions,
-      verify: (payload: unknown, done: (error: unknown, user: unknown) => void) => void,
+      verify: (request: FastifyRequest, payload: unknown, done: (error: unknown, user: unknown) => void) => void,
     );
   }
 }

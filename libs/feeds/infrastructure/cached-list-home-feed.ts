@@ -8,17 +8,7 @@ import { isEverything, type FeedFilter } from '../domain/feed-filter.ts';
 import { leastIdAt } from './least-id.ts';
 import { newestPosts } from './newest-posts.sql.ts';
 import { SqlListHomeFeed } from './sql-list-home-feed.ts';
-
-/**
- * The newest posts of everybody whom somebody followed at some time, whether they may be seen or not: all of them that
- * are older than `since` and not older than the last one, or all there are when it `isWhole`. What may be seen, and what
- * came later, is asked at each read, so a timeline of any age, or none, leads to the same page (docs/decisions/0012).
- */
-interface Timeline {
-  readonly since: string;
-  readonly ids: readonly string[];
-  readonly isWhole: boolean;
-}
+import { Timeline } from './timeline.ts';
 
 export interface TimelineOptions {
   /** How many posts a timeline has. */
@@ -56,13 +46,13 @@ const read = statement(
    )
    select exists (select from ${followsView} follows where follows.follower_id = $1 and follows.id >= $2::uuid) as "followsMore",
           (select count(*)::int from fresh) as "freshCount",
-          array(
+          array_to_string(array(
             select post.id from candidate post
              where post.author_id = $1 or (post.visibility <> 'private' and ${isFollowed}
                and not exists (select from ${absentView} absent where absent.user_id = post.author_id)
                and ${unmutedBy('$1', 'post.author_id')})
              order by post.id desc
-             limit $6) as ids`,
+             limit $6), ',') as ids`,
 );
 
 /* As the feed itself, without a thought of who may be seen. */
@@ -78,7 +68,8 @@ const extend = statement(
 interface Answer {
   readonly followsMore: boolean;
   readonly freshCount: number;
-  readonly ids: readonly string[];
+  /** Separated by commas: the driver reads arrays letter by letter. */
+  readonly ids: string;
 }
 
 /** The exact feed, by a timeline where that is quicker. */
@@ -93,7 +84,7 @@ export class CachedListHomeFeed extends ListHomeFeed {
     cache: Cache,
   ) {
     super();
-    this.timelines = cache.texts('feeds.timelines');
+    this.timelines = cache.texts('feeds.timeline-texts');
   }
 
   protected get options(): TimelineOptions {
@@ -109,7 +100,7 @@ export class CachedListHomeFeed extends ListHomeFeed {
   private async timelineOf(viewerId: string): Promise<Timeline | undefined> {
     const text = await this.timelines.get(viewerId);
     if (text === asked) return this.renew(viewerId);
-    if (text !== undefined) return JSON.parse(text) as Timeline;
+    if (text !== undefined) return new Timeline(text);
     await this.timelines.set(viewerId, asked, ttlSeconds);
     return undefined;
   }
@@ -120,18 +111,20 @@ export class CachedListHomeFeed extends ListHomeFeed {
     { after, limit }: PageRequest,
   ): Promise<Page<string> | undefined> {
     const { manyFresh, mostFresh } = this.options;
-    const rest = after === null ? timeline.ids : timeline.ids.slice(firstBelow(timeline.ids, after));
+    const from = after === null ? 0 : timeline.firstBelow(after);
+    const rest = timeline.length - from;
     // few are hidden as a rule
     for (const reach of [limit + spare, 3 * limit + 3]) {
-      const known = rest.slice(0, reach);
-      const values = [viewerId, timeline.since, after, mostFresh + 1, known, limit + 1];
+      const count = Math.min(reach, rest);
+      const values = [viewerId, timeline.since, after, mostFresh + 1, timeline.part(from, count), limit + 1];
       const answer = await this.database.queryOne<Answer>(read, values);
       if (answer === undefined) return undefined;
-      const { followsMore, freshCount, ids } = answer;
+      const { followsMore, freshCount } = answer;
       const isFar = followsMore || freshCount > mostFresh;
       if (isFar || (after === null && freshCount > manyFresh)) await this.renew(viewerId, timeline, isFar);
       if (isFar) return undefined;
-      const isAll = timeline.isWhole && known.length === rest.length;
+      const ids = answer.ids === '' ? [] : answer.ids.split(',');
+      const isAll = timeline.isWhole && count === rest;
       if (ids.length > limit || isAll) return pageOf(ids, limit, (id) => id);
     }
     return undefined;
@@ -150,23 +143,9 @@ export class CachedListHomeFeed extends ListHomeFeed {
         ? await this.database.query<{ id: string }>(build, [viewerId, since, capacity, fromAuthors, postsPerAuthor])
         : await this.database.query<{ id: string }>(extend, [viewerId, base.since, since]);
     const ids = [...later.map(({ id }) => id), ...(base?.ids ?? [])];
-    const timeline = {
-      since,
-      ids: ids.slice(0, capacity),
-      isWhole: ids.length < capacity && (base?.isWhole ?? true),
-    };
-    await this.timelines.set(viewerId, JSON.stringify(timeline), ttlSeconds);
+    const isWhole = ids.length < capacity && (base?.isWhole ?? true);
+    const timeline = Timeline.of(since, ids.slice(0, capacity), isWhole);
+    await this.timelines.set(viewerId, timeline.text, ttlSeconds);
     return timeline;
   }
-}
-
-/** Ids are in descending order. */
-function firstBelow(ids: readonly string[], key: string): number {
-  let [low, high] = [0, ids.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ids[middle] ?? '') < key) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Environment } from '../config/settings.ts';
+import { withoutRedaction } from '../observability/logger.ts';
 import { withRequest, type Around } from '../observability/request-context.ts';
 import { callerOf } from './caller.ts';
 import { answerConditionally } from './conditional.ts';
@@ -55,7 +56,7 @@ export function configureHttp(app: NestFastifyApplication, options: HttpOptions)
     const around: Around = isKeyed ? (work) => inTurn(() => once.answer(request, reply, work)) : inTurn;
     withRequest({ ...context, around }, done);
   });
-  if (options.requestLog !== undefined) logRequests(fastify, options.requestLog);
+  if (options.requestLog !== undefined) logRequests(fastify, withoutRedaction(options.requestLog));
 }
 
 /** To be called when all modules are known, before the application listens. */

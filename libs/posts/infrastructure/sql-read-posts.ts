@@ -57,8 +57,9 @@ export class SqlReadPosts extends ReadPosts {
     });
   }
 
+  /** The driver would look through each id for quotation marks. */
   private async read(ids: readonly string[], viewerId: string): Promise<readonly Row[]> {
-    return ids.length === 0 ? [] : this.database.query<Row>(hydrate, [ids, viewerId]);
+    return ids.length === 0 ? [] : this.database.query<Row>(hydrate, [`{${ids.join(',')}}`, viewerId]);
   }
 
   private viewOf(row: Row, quoteOf: QuotedPostView | null): PostView {

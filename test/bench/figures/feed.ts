@@ -1,4 +1,4 @@
-import { memberId, readers } from '../community.ts';
+import { memberId } from '../community.ts';
 import { costNote, nothing, rateNote, type Costs, type Rate } from '../comparison.ts';
 import { byTurns, ratioOf, type Figure } from '../figure.ts';
 import { poolSize, type Guildhall } from '../guildhall.ts';
@@ -28,10 +28,12 @@ interface Reading {
   readonly query: '' | '?exclude=reshares';
 }
 
-const readings: readonly Reading[] = [
-  ...readers.map((one) => ({ ...one, query: '' as const })),
-  ...readers.slice(1, 2).map((one) => ({ ...one, query: '?exclude=reshares' as const })),
-];
+function readingsOf({ facts: { readers } }: Scene): readonly Reading[] {
+  return [
+    ...readers.map((one) => ({ ...one, query: '' as const })),
+    ...readers.slice(1, 2).map((one) => ({ ...one, query: '?exclude=reshares' as const })),
+  ];
+}
 
 interface Measured extends Heard {
   readonly reading: Reading;
@@ -43,7 +45,8 @@ interface Measured extends Heard {
 /** The first page of the home feed, for people who follow few and many. */
 export async function measureFeed(stage: Stage): Promise<readonly Figure[]> {
   const scene = await stage.scene();
-  const heardOf = await listenToAll(stage, scene);
+  const readings = readingsOf(scene);
+  const heardOf = await listenToAll(stage, scene, readings);
   const measured: Measured[] = [];
   for (const reading of readings) {
     const heard = heardOf.get(reading) ?? { statements: 0, roundTrips: 0, scripts: [] };
@@ -70,7 +73,11 @@ function pagesOf(scene: Scene, { members, query }: Reading): Promise<readonly Re
 }
 
 /** Before anything is measured, so that no second server is there meanwhile. */
-async function listenToAll(stage: Stage, scene: Scene): Promise<ReadonlyMap<Reading, Heard>> {
+async function listenToAll(
+  stage: Stage,
+  scene: Scene,
+  readings: readonly Reading[],
+): Promise<ReadonlyMap<Reading, Heard>> {
   const tapped = await stage.tapped();
   const heard = new Map<Reading, Heard>();
   for (const reading of readings) {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readers } from '../community.ts';
 import type { Figure } from '../figure.ts';
 import { residentMb } from '../process-usage.ts';
 import { number, say } from '../progress.ts';
@@ -20,7 +19,7 @@ export async function measureMemory(stage: Stage): Promise<readonly Figure[]> {
   );
 
   const reads = stage.options.quick ? 10_000 : 100_000;
-  const everybody = readers.flatMap((group) => group.members);
+  const everybody = facts.readers.flatMap((group) => group.members);
   const samples: number[] = [];
   for (let chunk = 1; chunk <= chunks; chunk += 1) {
     const lists = await Promise.all(everybody.map(async (member) => [await members.feedOf(member)]));

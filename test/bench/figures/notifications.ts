@@ -58,7 +58,8 @@ async function inhabit(origin: string, cluster: Cluster): Promise<void> {
   });
   await cluster.asSuperuser(async (client) => {
     const hashes = await client.query<{ password_hash: string }>('select password_hash from auth.credentials');
-    await fill(client, quickSize, hashes.rows[0]?.password_hash ?? '');
+    const passwordHash = hashes.rows[0]?.password_hash ?? '';
+    await fill(client, { size: quickSize, graph: undefined, passwordHash });
   });
 }
 
