@@ -1,5 +1,6 @@
 import { Database, statement } from '#platform';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Leader } from '../libs/platform/database/leader.ts';
 import { UserNotFound } from '../libs/users/domain/user.errors.ts';
 import { UserRow } from '../libs/users/infrastructure/user.row.ts';
 import type { Member } from './support/client.ts';
@@ -222,5 +223,40 @@ describe('the database, as the program uses it', () => {
       expect(await bio(alice)).not.toMatch(/undone/);
       expect(await bio(bob)).toBe(what);
     });
+  });
+
+  it('is cleaned up behind those who wait for their turn', async () => {
+    const leading: string[] = [];
+    const leaders = ['one', 'two'].map(
+      (who) =>
+        new Leader({
+          url: guildhall().database.url,
+          name: 'tests of turns',
+          channel: 'tests',
+          pollMs: 1_000,
+          round: async () => false,
+          onLeading: (leads) => void (leads && leading.push(who)),
+        }),
+    );
+    const waiter = `select backend_xmin::text as view from pg_stat_activity
+                     where application_name = 'guildhall tests of turns' and wait_event = 'advisory'`;
+    const viewOfWaiter = async () => (await guildhall().database.query<{ view: string }>(waiter))[0]?.view;
+    for (const leader of leaders) leader.start();
+    try {
+      const first = await vi.waitUntil(viewOfWaiter, { timeout: 10_000 });
+      await database.query(setBio, [alice.id, 'changed']);
+      await vi.waitUntil(
+        async () => {
+          const view = await viewOfWaiter();
+          return view !== undefined && Number(view) > Number(first);
+        },
+        { timeout: 10_000 },
+      );
+      expect(leading).toHaveLength(1);
+      await leaders.find(({ isLeading }) => isLeading)?.stop();
+      await vi.waitUntil(() => leading.length === 2, { timeout: 10_000 });
+    } finally {
+      await Promise.all(leaders.map((leader) => leader.stop()));
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { Audit1763700000071 } from './audit/migrations/1763700000071-audit.ts';
 import { AuditApiKey1763700000072 } from './audit/migrations/1763700000072-audit-api-key.ts';
+import { Turns1763700000140 } from './database/migrations/1763700000140-turns.ts';
 import type { Tables } from './database/tables.ts';
 import { Events1763700000010 } from './events/migrations/1763700000010-events.ts';
 import { Idempotency1763700000050 } from './http/migrations/1763700000050-idempotency.ts';
@@ -22,5 +23,6 @@ export const platformTables: Tables = {
     Audit1763700000071,
     AuditApiKey1763700000072,
     NotesInInbox1763700000132,
+    Turns1763700000140,
   ],
 };

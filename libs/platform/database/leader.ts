@@ -106,7 +106,7 @@ export class Leader {
       // ended while it connects, a client neither connects nor fails
       await lost.orEnd(client.connect());
       client.on('notification', () => this.wake());
-      await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`guildhall:${name}`]);
+      while (!(await this.takeTurn(client))) if (this.stopping) return;
       if (this.stopping) return;
       await client.query(`listen ${channel}`);
       this.setLeading(true);
@@ -126,6 +126,13 @@ export class Leader {
       this.client = undefined;
       await client.end().catch((error: unknown) => this.logger.debug(String(error)));
     }
+  }
+
+  /** Waits for a second at most. */
+  private async takeTurn(client: pg.Client): Promise<boolean> {
+    const values = [`guildhall:${this.options.name}`];
+    const { rows } = await client.query<{ leads: boolean }>('select platform.take_turn($1) as leads', values);
+    return rows[0]?.leads === true;
   }
 
   private setLeading(isLeading: boolean): void {

@@ -60,7 +60,6 @@ export class SqlOutbox extends Outbox {
         [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
       );
     }
-    this.database.afterCommit(this.wake);
   }
 }
 
