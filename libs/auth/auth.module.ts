@@ -84,6 +84,7 @@ import { SqlCredentialsRepository } from './infrastructure/sql-credentials.repos
 import { SqlSecondFactorRepository } from './infrastructure/sql-second-factor.repository.ts';
 import { SqlSessionEndings } from './infrastructure/sql-session-endings.ts';
 import { SqlTries } from './infrastructure/sql-tries.ts';
+import { RememberedTokens } from './infrastructure/remembered-tokens.ts';
 import { TypeormSessionRepository } from './infrastructure/typeorm-session.repository.ts';
 
 @Module({
@@ -110,7 +111,7 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
   ],
   providers: [
     AuthPersonalData,
-    VerifiedTokens,
+    { provide: VerifiedTokens, useClass: RememberedTokens },
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
     // here, because it comes after the one above

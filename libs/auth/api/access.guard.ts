@@ -50,8 +50,8 @@ export class AccessGuard extends AuthGuard('jwt') {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { authorization = '' } = request.headers;
     const key = apiKey.exec(authorization)?.[1];
-    const known = key === undefined ? await this.verified.callerWith(authorization, Date.now()) : undefined;
-    if (known !== undefined) request.user = known;
+    const known = key === undefined ? await this.verified.holderOf(authorization, Date.now()) : undefined;
+    if (known !== undefined) request.user = { ...known, apiKeyId: null, scopes: null };
     else if (key !== undefined) request.user = await this.callerWith(key);
     else if ((await super.canActivate(context)) !== true) return false;
     const caller = callerOf(request);

@@ -32,9 +32,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     const claims = AccessTokenClaims.safeParse(payload);
     if (!claims.success || (await this.endings.hasEnded(claims.data.sid))) return null;
     const { sub, role, sid, exp } = claims.data;
-    const caller = { userId: sub, role, sessionId: sid, apiKeyId: null, scopes: null };
-    this.verified.remember(request.headers.authorization ?? '', caller, exp * 1000);
-    return caller;
+    const holder = { userId: sub, role, sessionId: sid };
+    this.verified.remember(request.headers.authorization ?? '', holder, exp * 1_000);
+    return { ...holder, apiKeyId: null, scopes: null };
   }
 }
 

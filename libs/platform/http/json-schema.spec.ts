@@ -9,7 +9,9 @@ const Folder: z.ZodType = z
 
 describe('the schema of the serializer', () => {
   it('leaves no union to a validator where something may be null, named or not', () => {
-    const schema = serializerSchema(z.object({ best: Friend.nullable(), all: z.array(Friend), age: z.int().nullable() }));
+    const schema = serializerSchema(
+      z.object({ best: Friend.nullable(), all: z.array(Friend), age: z.int().nullable() }),
+    );
     expect(JSON.stringify(schema)).not.toContain('anyOf');
     expect(schema.properties?.['best']).toMatchObject({ type: 'object', nullable: true, required: ['name', 'since'] });
     expect(schema.properties?.['age']).toMatchObject({ type: 'integer', nullable: true });

@@ -44,7 +44,9 @@ function refOf(part: unknown): string | undefined {
 }
 
 function isOfOneType(part: unknown): part is JsonSchema {
-  return typeof part === 'object' && part !== null && 'type' in part && typeof part.type === 'string' && !('const' in part);
+  return (
+    typeof part === 'object' && part !== null && 'type' in part && typeof part.type === 'string' && !('const' in part)
+  );
 }
 
 /** For the OpenAPI document: named schemas (`.meta({ id })`) become components. */

@@ -1,8 +1,7 @@
 import type { Unsubscribe } from '#kernel';
-import type { SessionCaller } from '#platform';
 import { describe, expect, it } from 'vitest';
-import { SessionEndings } from './session-endings.ts';
-import { VerifiedTokens } from './verified-tokens.ts';
+import { SessionEndings } from '../application/session-endings.ts';
+import { RememberedTokens } from './remembered-tokens.ts';
 
 class Endings extends SessionEndings {
   readonly ended = new Set<string>();
@@ -14,31 +13,31 @@ class Endings extends SessionEndings {
   }
 }
 
-const ada: SessionCaller = { userId: 'ada', role: 'user', sessionId: 'one', apiKeyId: null, scopes: null };
+const ada = { userId: 'ada', role: 'user', sessionId: 'one' } as const;
 
 function remembering() {
   const endings = new Endings();
-  const tokens = new VerifiedTokens(endings);
+  const tokens = new RememberedTokens(endings);
   tokens.remember('a.b.c', ada, 1_000);
   return { endings, tokens };
 }
 
-describe('verified tokens', () => {
+describe('remembered tokens', () => {
   it('know who comes again with the same one, and with no other', async () => {
     const { tokens } = remembering();
-    expect(await tokens.callerWith('a.b.c', 999)).toEqual(ada);
-    expect(await tokens.callerWith('a.b.d', 999)).toBeUndefined();
+    expect(await tokens.holderOf('a.b.c', 999)).toEqual(ada);
+    expect(await tokens.holderOf('a.b.d', 999)).toBeUndefined();
   });
 
   it('know nobody at the moment of expiry', async () => {
-    expect(await remembering().tokens.callerWith('a.b.c', 1_000)).toBeUndefined();
+    expect(await remembering().tokens.holderOf('a.b.c', 1_000)).toBeUndefined();
   });
 
   it('know nobody whose session has ended, from the next request on', async () => {
     const { endings, tokens } = remembering();
     endings.ended.add('one');
-    expect(await tokens.callerWith('a.b.c', 1)).toBeUndefined();
+    expect(await tokens.holderOf('a.b.c', 1)).toBeUndefined();
     endings.ended.clear();
-    expect(await tokens.callerWith('a.b.c', 1)).toBeUndefined();
+    expect(await tokens.holderOf('a.b.c', 1)).toBeUndefined();
   });
 });
