@@ -13,8 +13,9 @@ const typeOf = (type: string) =>
   eventType({ topic: 'things', type, version: 1, schema: Data, keyOf: ({ number }) => String(number) });
 const [many, also, single] = [typeOf('many'), typeOf('also'), typeOf('single')];
 
+/** The same number is the same event, delivered again. */
 function delivered(type: string, number: unknown): Delivered {
-  const id = '01900000-0000-7000-8000-000000000000';
+  const id = `01900000-0000-7000-8000-${String(Number(number) || 0).padStart(12, '0')}`;
   const rest = { occurredAt: '', actorId: null, requestId: null, traceparent: null };
   return {
     topic: 'things',
@@ -80,6 +81,18 @@ describe('events that are handled', () => {
       nobodys,
     ]);
     expect(calls).toEqual([[1, 2, 3], [4], [5], [6]]);
+  });
+
+  it('come once to a method that takes several, though they were delivered twice', async () => {
+    const { calls, all } = stage();
+    await all([
+      delivered('many', 1),
+      delivered('many', 2),
+      delivered('many', 1),
+      delivered('many', 2),
+      delivered('also', 3),
+    ]);
+    expect(calls).toEqual([[1, 2, 3]]);
   });
 
   it('come one by one when one of them is refused, which alone dies', async () => {

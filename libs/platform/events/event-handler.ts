@@ -104,18 +104,23 @@ export class EventHandler {
     return error;
   }
 
-  /** The first events, as far as one method takes them at once, and how many were passed over or taken for that. */
+  /**
+   * The first events, as far as one method takes them at once, and how many were passed over or taken for that. An event that
+   * was delivered twice, because a relay died before it knew of its success, is one of them.
+   */
   private firstBatch(delivered: readonly Delivered[]): {
     readonly length: number;
     readonly batch: readonly Addressed[];
   } {
     const batch: Addressed[] = [];
+    const taken = new Set<string>();
     let length = 0;
     for (const { topic, raw } of delivered.slice(0, largestBatch)) {
       const addressed = raw === null ? undefined : this.addressOrNothing(topic, raw);
       const events = batch[0]?.extras.events ?? (addressed?.extras.isBatch === true ? addressed.extras.events : []);
       if (addressed === null || (addressed !== undefined && addressed.extras.events !== events)) break;
-      if (addressed !== undefined) batch.push(addressed);
+      if (addressed !== undefined && !taken.has(addressed.envelope.id)) batch.push(addressed);
+      if (addressed !== undefined) taken.add(addressed.envelope.id);
       length += 1;
     }
     return { length, batch };
