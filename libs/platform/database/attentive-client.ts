@@ -8,10 +8,10 @@ export class AttentiveClient extends pg.Client {
     super(config);
     // without a listener it would end the program when it is lost while somebody uses it
     this.on('error', (error) => Logger.debug(`A database connection was lost: ${error.message}`, AttentiveClient.name));
-    const ask = this.query.bind(this);
     const askTogether = (...asked: unknown[]): unknown => {
       this.gather();
-      return Reflect.apply(ask, undefined, asked);
+      // looked up at each call: tests listen there
+      return Reflect.apply(pg.Client.prototype.query, this, asked);
     };
     Object.assign(this, { query: askTogether });
   }
