@@ -66,7 +66,8 @@ describe('where hardly anything can be hashed at once', () => {
     const [alice, ...others] = [await guildhall().member(), await guildhall().member(), await guildhall().member()];
     for (const each of [alice, ...others]) await each.post('/wallet/pin', { pin: '4711', confirmPin: '4711' });
     let busy = 0;
-    for (let round = 0; round < 6; round += 1) {
+    // now and then, on a machine with other work, they come one after the other
+    for (let round = 0; round < 10 && busy < 6; round += 1) {
       const answers = await Promise.all(
         [...others, alice].map((each) => each.post('/wallet/pin/verify', { pin: '4711' })),
       );

@@ -46,7 +46,7 @@ their median and range are shown. The load comes from a process of its own, ever
   feed     GET /api/v1/posts/feed for members who follow 10, 100 and 1,045 ÷ pgbench of the same statements
   post     POST /api/v1/posts, one by one and 16 at a time ÷ pgbench of the same statements in the same transaction
   transfer POST /api/v1/transfers, one by one and 16 at a time ÷ pgbench of the same transaction; two hot wallets ÷ many
-  ledger   guildhall ledger verify on a ledger of a million entries (100,000 with --quick): entries per second
+  ledger   guildhall ledger verify on a ledger of a million entries (160,000 with --quick): entries per second
   relay    the outbox to Kafka ÷ kafkajs alone with the same batches; from a commit to the broker
   notifications   notifications made per second; from a like until its author reads of it; embedded and distributed
   tasks    the task engine ÷ graphile-worker and pg-boss; how soon a task is taken up after kill -9
