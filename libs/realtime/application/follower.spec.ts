@@ -34,4 +34,41 @@ describe('a follower', () => {
     await expect(follower.resume(3)).resolves.toBeUndefined();
     expect(ended).toEqual(['stopping']);
   });
+
+  it.each([
+    ['asks where it may go on', 1],
+    ['reads what was missed', 2],
+  ])('sends it away when the stream goes away while it %s, and does not leave it there deaf', async (_, answers) => {
+    const ended: string[] = [];
+    let left = answers;
+    class LeavingStream extends AwayStream {
+      override async ends(): Promise<StreamEnds> {
+        left -= 1;
+        return left < 0 ? super.ends() : { oldest: 1, last: 5 };
+      }
+    }
+    const outlet = { userId: 'alice', isOpen: true, waiting: 0, send: () => undefined };
+    const follower = new Follower({ ...outlet, end: (why) => void ended.push(why) }, new LeavingStream());
+    await expect(follower.resume(3)).resolves.toBeUndefined();
+    expect(ended).toEqual(['stopping']);
+  });
+
+  it('sends it away when what it asks for again cannot be read', async () => {
+    const ended: string[] = [];
+    let isAway = false;
+    class LiveStream extends AwayStream {
+      override async ends(): Promise<StreamEnds> {
+        return { oldest: 1, last: 5 };
+      }
+      override async after(): Promise<StreamPage> {
+        return isAway ? super.after() : { frames: [], last: 5, isComplete: true };
+      }
+    }
+    const outlet = { userId: 'alice', isOpen: true, waiting: 0, send: () => undefined };
+    const follower = new Follower({ ...outlet, end: (why) => void ended.push(why) }, new LiveStream());
+    await follower.start();
+    isAway = true;
+    await expect(follower.resume(3)).resolves.toBeUndefined();
+    expect(ended).toEqual(['stopping']);
+  });
 });

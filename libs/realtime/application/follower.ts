@@ -1,7 +1,7 @@
 import type { AppError } from '#kernel';
 import { PositionTooOld, PositionUnknown } from '../domain/realtime.errors.ts';
 import type { Outlet } from './outlet.ts';
-import type { ReadStream } from './read-stream.ts';
+import type { ReadStream, StreamEnds } from './read-stream.ts';
 
 /** A client that lets this much wait is too slow, and has to come back. */
 const mostWaiting = 1_048_576;
@@ -51,7 +51,9 @@ export class Follower {
   /** @throws PositionTooOld, PositionUnknown: the client is told nothing of before, and goes on from where it is */
   async resume(after: number): Promise<void> {
     if (!(await this.opened)) return;
-    const refusal = await this.refuse(after);
+    const ends = await this.ends();
+    if (ends === undefined) return;
+    const refusal = refusalOf(after, ends);
     if (refusal === undefined && this.state === 'holding') {
       this.position = after;
       this.startedAt = after;
@@ -84,22 +86,21 @@ export class Follower {
   }
 
   private async open(): Promise<boolean> {
-    try {
-      const { last } = await this.stream.ends(this.userId);
-      this.position = last;
-      this.startedAt = last;
-      return true;
-    } catch {
-      this.outlet.end('stopping');
-      return false;
-    }
+    const ends = await this.ends();
+    if (ends === undefined) return false;
+    this.position = ends.last;
+    this.startedAt = ends.last;
+    return true;
   }
 
-  private async refuse(after: number): Promise<AppError | undefined> {
-    const { oldest, last } = await this.stream.ends(this.userId);
-    if (after > last) return new PositionUnknown({ detail: `The stream has come to ${last}.` });
-    if (after < oldest - 1) return new PositionTooOld({ detail: `The oldest that is kept is ${oldest}.` });
-    return undefined;
+  /** Nothing when that cannot be known now: the client comes back, and is told then. */
+  private async ends(): Promise<StreamEnds | undefined> {
+    try {
+      return await this.stream.ends(this.userId);
+    } catch {
+      this.outlet.end('stopping');
+      return undefined;
+    }
   }
 
   /** Reads on until nothing is missing; then, in the same turn, it is live. */
@@ -126,12 +127,16 @@ export class Follower {
   }
 
   private async replay(after: number, end: number): Promise<void> {
-    let position = after;
-    while (position < end && this.outlet.isOpen) {
-      const { frames, last, isComplete } = await this.stream.after(this.userId, position, pageSize);
-      for (const { seq, tail } of frames) if (seq <= end) this.outlet.send(seq, Buffer.from(tail));
-      position = isComplete ? end : last;
-      if (!(await this.hasRoom())) return;
+    try {
+      let position = after;
+      while (position < end && this.outlet.isOpen) {
+        const { frames, last, isComplete } = await this.stream.after(this.userId, position, pageSize);
+        for (const { seq, tail } of frames) if (seq <= end) this.outlet.send(seq, Buffer.from(tail));
+        position = isComplete ? end : last;
+        if (!(await this.hasRoom())) return;
+      }
+    } catch {
+      this.outlet.end('stopping');
     }
   }
 
@@ -152,4 +157,10 @@ export class Follower {
     }
     return this.outlet.isOpen;
   }
+}
+
+function refusalOf(after: number, { oldest, last }: StreamEnds): AppError | undefined {
+  if (after > last) return new PositionUnknown({ detail: `The stream has come to ${last}.` });
+  if (after < oldest - 1) return new PositionTooOld({ detail: `The oldest that is kept is ${oldest}.` });
+  return undefined;
 }
