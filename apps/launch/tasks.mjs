@@ -1,6 +1,6 @@
 // What each npm script runs, in one place. `command` is handed to the packaged Node; the caller's arguments follow it.
-// V8 marks garbage by four threads beside the program, as many as it is given: on two cores they took them both for 80 ms
-// every few seconds, from requests and from PostgreSQL. One leaves a core to those.
+// V8 marks garbage by four threads beside the program: on two cores they took them both every few seconds, from requests and
+// from PostgreSQL. One leaves a core to those.
 const program = [
   '--enable-source-maps',
   '--max-semi-space-size=4',

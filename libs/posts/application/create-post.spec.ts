@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Clock, Ids, Transaction } from '#kernel';
 import { UseMedia } from '#media';
-import { OutboxInMemory } from '../../../test/support/in-memory.ts';
+import { CountingIds, NoTransaction, OutboxInMemory, SettableClock } from '../../../test/support/in-memory.ts';
 import { NotForResharing, PostEmpty, PostNotFound, PostTooLong, ReelNeedsVideo } from '../domain/post.errors.ts';
 import type { Post } from '../domain/post.ts';
 import { PostRepository, type Quotable } from '../domain/post.repository.ts';
@@ -30,29 +29,9 @@ class PostsInMemory extends PostRepository {
   }
 }
 
-class NoTransaction extends Transaction {
-  run<T>(work: () => Promise<T>): Promise<T> {
-    return work();
-  }
-}
-
-class FixedClock extends Clock {
-  now(): Date {
-    return new Date('2026-11-21T09:30:00.000Z');
-  }
-}
-
-class CountingIds extends Ids {
-  private last = 0;
-  next(): string {
-    this.last += 1;
-    return `id-${this.last}`;
-  }
-}
-
 class NoMedia extends UseMedia {
   constructor() {
-    super(Object.create(null), new FixedClock());
+    super(Object.create(null), new SettableClock());
   }
 }
 
@@ -76,7 +55,7 @@ describe('create post', () => {
       new AnnounceMentions(nobody, outbox),
       outbox,
       new CountingIds(),
-      new FixedClock(),
+      new SettableClock(),
     );
   });
 
