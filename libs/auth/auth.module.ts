@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { PassportModule } from '@nestjs/passport';
+import { AuthModuleOptions, PassportModule } from '@nestjs/passport';
 import { RateLimitGuard, RootSecret } from '#platform';
 import { UsersModule } from '#users';
 import { AccessGuard } from './api/access.guard.ts';
@@ -113,6 +113,11 @@ import { TypeormSessionRepository } from './infrastructure/typeorm-session.repos
     AuthPersonalData,
     { provide: VerifiedTokens, useClass: RememberedTokens },
     JwtStrategy,
+    {
+      provide: AuthModuleOptions,
+      useFactory: ({ name }: JwtStrategy): AuthModuleOptions => ({ defaultStrategy: name }),
+      inject: [JwtStrategy],
+    },
     { provide: APP_GUARD, useClass: AccessGuard },
     // here, because it comes after the one above
     { provide: APP_GUARD, useClass: RateLimitGuard },

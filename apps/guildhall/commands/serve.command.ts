@@ -1,4 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   apiPrefix,
   docsPath,
@@ -67,19 +66,13 @@ async function run(settings: LoadedSettings, { serves, works }: Mode): Promise<n
     } finally {
       metrics?.close().closeAllConnections();
       app.get(Health).stop();
-      await within(shutdownTimeoutMs, closeHttp(app));
+      await within(shutdownTimeoutMs, app.close());
     }
   } finally {
     await database.close();
   }
   tellProgress('stopped');
   return 0;
-}
-
-/** Clients keep their connections; one that has got its answer is no reason to wait. */
-async function closeHttp(app: NestFastifyApplication): Promise<void> {
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
-  await app.close().finally(() => clearInterval(sweep));
 }
 
 /** A request that never ends must not keep the program from stopping. */

@@ -1,6 +1,6 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
+import { AuthGuard, AuthModuleOptions } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { callerOf, publicRoute, routeAccess, scopes, type Access, type Caller, type Scope } from '#platform';
 import { ApiKeyHolders } from '../application/api-key-holders.ts';
@@ -22,15 +22,16 @@ const undeclared: Access = { scope: 'session', role: 'user' };
  * needs stands in the route's `@Endpoint`.
  */
 @Injectable()
-export class AccessGuard extends AuthGuard('jwt') {
+export class AccessGuard extends AuthGuard() {
   private readonly routes = new WeakMap<object, Route>();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeyHolders,
     private readonly verified: VerifiedTokens,
+    options: AuthModuleOptions,
   ) {
-    super();
+    super(options);
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { RootSecret, type SessionCaller } from '#platform';
@@ -7,8 +8,13 @@ import { SessionEndings } from '../application/session-endings.ts';
 import { VerifiedTokens } from '../application/verified-tokens.ts';
 import { accessToken, AccessTokenClaims } from './access-token.ts';
 
+/** Passport keeps strategies by name for the whole process; programs that share one (those of tests) each have their own. */
+class OwnStrategy extends Strategy {
+  readonly name = `jwt:${randomUUID()}`;
+}
+
 @Injectable()
-export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+export class JwtStrategy extends PassportStrategy(OwnStrategy) {
   constructor(
     secret: RootSecret,
     private readonly endings: SessionEndings,
@@ -33,7 +39,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     if (!claims.success || (await this.endings.hasEnded(claims.data.sid))) return null;
     const { sub, role, sid, exp } = claims.data;
     const holder = { userId: sub, role, sessionId: sid };
-    this.verified.remember(request.headers.authorization ?? '', holder, exp * 1_000);
+    // a socket shows its token once
+    if (request.headers.upgrade === undefined)
+      this.verified.remember(request.headers.authorization ?? '', holder, exp * 1_000);
     return { ...holder, apiKeyId: null, scopes: null };
   }
 }

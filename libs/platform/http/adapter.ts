@@ -88,7 +88,17 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     prepare(request, reply);
     done();
   });
+  fastify.addHook('preClose', (done) => {
+    if (fastify.server.listening) closeWhatIsIdle(fastify.server);
+    done();
+  });
   return adapter;
+}
+
+/** Clients keep their connections; one that has got its answer is no reason to wait, also when it gets it after the closing began. */
+function closeWhatIsIdle(server: Server): void {
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  server.once('close', () => clearInterval(sweep));
 }
 
 /** What wants another upgrade, or wants it elsewhere, is answered as what it also is. */
