@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { AuditLedger } from '../libs/wallets/application/audit-ledger.ts';
 import { expectProblem, type Answer, type Client, type Member } from './support/client.ts';
 import { Guildhall, useGuildhall } from './support/guildhall.ts';
@@ -71,5 +71,29 @@ describe('an installation with settings of its own', () => {
       { key_id: 'newer' },
     ]);
     expect(await under(newer)).toBe(200);
+  });
+
+  it('opens wallets in another currency for all who were there before it, absent ones too', async () => {
+    const { database } = guildhall();
+    await database.query(
+      `insert into users.users (id, username, display_name, bio, email, role, email_verified, phone_verified, is_verified, created_at, status)
+       select uuidv7(), 'old_' || n, 'Old', '', 'old_' || n || '@example.org', 'user', true, false, false, now(),
+              case when n % 7 = 0 or n > 20990 then 'suspended' else 'active' end
+         from generate_series(1, 21000) n`,
+    );
+    const alice = await payer(1n);
+
+    const other = await Guildhall.start({ GUILDHALL__WALLET__CURRENCY: 'EUR' }, { database });
+    onTestFinished(() => other.stop());
+
+    expect((await alice.at(other.anonymous.base).get('/wallet')).body).toMatchObject({
+      currency: 'EUR',
+      balance: '0.00',
+    });
+    const without = await database.query(
+      `select id from users.users where id not in (
+         select owner_id from wallets.accounts where kind = 'wallet' and currency = 'EUR')`,
+    );
+    expect(without).toEqual([]);
   });
 });

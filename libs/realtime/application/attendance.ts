@@ -17,10 +17,16 @@ interface Change {
   readonly isOnline: boolean;
 }
 
+/** A member who is watched from this process; their id is kept once, however many watch them. */
+interface Watched {
+  readonly userId: string;
+  readonly watchers: Set<Follower>;
+}
+
 /** One device that is here. */
-export interface Attending {
+interface Attending {
   readonly lease: PresenceLease;
-  readonly watched: readonly string[];
+  readonly watched: readonly Watched[];
 }
 
 /**
@@ -32,7 +38,7 @@ export class Attendance implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger(Attendance.name);
   private readonly here = new Map<Follower, Attending>();
   private readonly leaving = new Map<NodeJS.Timeout, PresenceLease>();
-  private readonly watchers = new Map<string, Set<Follower>>();
+  private readonly watched = new Map<string, Watched>();
   private stopListening: Promise<Unsubscribe> | undefined;
   private renewing: NodeJS.Timeout | undefined;
 
@@ -66,16 +72,11 @@ export class Attendance implements OnApplicationBootstrap, BeforeApplicationShut
       lost: () => undefined,
     });
     await this.stopListening;
-    const watched = await this.circle.of(userId, mostWatched);
+    const circle = await this.circle.of(userId, mostWatched);
     if (!follower.isOpen) return;
     const lease = { userId, device };
-    this.here.set(follower, { lease, watched });
-    for (const id of watched) {
-      const same = this.watchers.get(id);
-      if (same === undefined) this.watchers.set(id, new Set([follower]));
-      else same.add(follower);
-    }
-    const [came, present] = await Promise.all([this.presence.renew([lease]), this.presence.of(watched)]);
+    this.here.set(follower, { lease, watched: circle.map((id) => this.watch(id, follower)) });
+    const [came, present] = await Promise.all([this.presence.renew([lease]), this.presence.of(circle)]);
     if (came.includes(userId)) this.tell(userId, true);
     for (const [id, { status }] of present) {
       if (status === 'online') follower.hearLoose(this.tailOf({ userId: id, isOnline: true }));
@@ -86,16 +87,24 @@ export class Attendance implements OnApplicationBootstrap, BeforeApplicationShut
     const attending = this.here.get(follower);
     if (attending === undefined) return;
     this.here.delete(follower);
-    for (const id of attending.watched) {
-      const same = this.watchers.get(id);
-      same?.delete(follower);
-      if (same?.size === 0) this.watchers.delete(id);
+    for (const { userId, watchers } of attending.watched) {
+      watchers.delete(follower);
+      if (watchers.size === 0) this.watched.delete(userId);
     }
     const timer = setTimeout(() => {
       this.leaving.delete(timer);
       void this.release([attending.lease]);
     }, absenceMs).unref();
     this.leaving.set(timer, attending.lease);
+  }
+
+  private watch(userId: string, follower: Follower): Watched {
+    const known = this.watched.get(userId);
+    known?.watchers.add(follower);
+    if (known !== undefined) return known;
+    const watched = { userId, watchers: new Set([follower]) };
+    this.watched.set(userId, watched);
+    return watched;
   }
 
   private async renew(): Promise<void> {
@@ -116,8 +125,9 @@ export class Attendance implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async hear(change: Change): Promise<void> {
-    const watchers = this.watchers.get(change.userId);
-    if (watchers === undefined) return;
+    const watched = this.watched.get(change.userId);
+    if (watched === undefined) return;
+    const { watchers } = watched;
     try {
       const ids = [...new Set([...watchers].map(({ userId }) => userId))];
       const allowed = new Set(await this.circle.mayWatch(change.userId, ids));

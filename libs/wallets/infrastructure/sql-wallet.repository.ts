@@ -19,15 +19,23 @@ const openHouse = statement(
    on conflict (owner_id, kind, currency) do nothing`,
 );
 
+/* By pages of members, so that no statement grows with how many there are; absent ones come with the page around them. */
 const openMissing = statement(
   'wallets.open-missing',
-  `insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
-   select uuidv7(), owner.id, 'wallet', $1::text, 0, $2
-     from (select id from ${cardsView} union all select user_id from ${absentView}) owner
-    where not exists (
-      select from wallets.accounts known where known.owner_id = owner.id and known.kind = 'wallet' and known.currency = $1)
-   on conflict (owner_id, kind, currency) do nothing`,
+  `with member as (select id from ${cardsView} where id > $3 order by id limit $4),
+        page as (select (select id from member order by id offset $4 - 1) as last),
+        owner as (
+          select id from member
+          union all
+          select user_id from ${absentView}, page where user_id > $3 and (page.last is null or user_id <= page.last)),
+        opened as (
+          insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
+          select uuidv7(), owner.id, 'wallet', $1, 0, $2 from owner
+          on conflict (owner_id, kind, currency) do nothing)
+   select last from page`,
 );
+const missingAtOnce = 10_000;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 const openHeld = statement(
   'wallets.open-held',
@@ -83,7 +91,12 @@ export class SqlWalletRepository extends WalletRepository {
   }
 
   async openMissing(currency: string, now: Date): Promise<void> {
-    await this.database.query(openMissing, [currency, now]);
+    let after: string | null = beforeAll;
+    while (after !== null) {
+      const values: readonly unknown[] = [currency, now, after, missingAtOnce];
+      const page = await this.database.queryOne<{ last: string | null }>(openMissing, values);
+      after = page?.last ?? null;
+    }
   }
 
   async openHouse(currency: string, now: Date): Promise<void> {
