@@ -61,25 +61,32 @@ export class RealtimeGateway {
 
   private async welcome(socket: WebSocket, connection: Socket, after: number | undefined): Promise<void> {
     socket.on('close', () => this.connections.remove(connection));
-    socket.on('error', (error) => this.logger.debug(`A connection failed: ${error.message}`));
-    // what is said before the welcome is over waits
-    const welcome = Promise.withResolvers<Follower | undefined>();
-    let turn: Promise<unknown> = welcome.promise;
+    socket.on('error', this.onError);
     const allowance = new Allowance(framesAtOnce, framesPerSecond);
+    // what is said before the welcome is over waits
+    let turn = this.begin(connection, after);
     socket.on('message', (data, isBinary) => {
       if (!allowance.take(performance.now())) return this.refuse(connection, new TooManyFrames({ retryAfter: 1 }));
-      turn = turn.then(async () => {
-        const follower = await welcome.promise;
-        if (follower !== undefined) await this.listen(connection, follower, textOf(data, isBinary));
-      });
+      turn = turn.then(
+        async (follower) => {
+          if (follower !== undefined) await this.listen(connection, follower, textOf(data, isBinary));
+          return follower;
+        },
+        () => undefined,
+      );
     });
-    const follower = await this.connections.add(connection);
-    if (follower !== undefined && after !== undefined) {
-      await this.attempt(connection, () => follower.resume(after));
-    }
-    welcome.resolve(follower);
-    if (follower !== undefined && after === undefined) setTimeout(() => void follower.start(), holdMs).unref();
+    await turn;
   }
+
+  private async begin(connection: Socket, after: number | undefined): Promise<Follower | undefined> {
+    const follower = await this.connections.add(connection);
+    if (follower === undefined) return undefined;
+    if (after === undefined) setTimeout(() => void follower.start(), holdMs).unref();
+    else await this.attempt(connection, () => follower.resume(after));
+    return follower;
+  }
+
+  private readonly onError = (error: Error): void => this.logger.debug(`A connection failed: ${error.message}`);
 
   private async listen(connection: Socket, follower: Follower, text: string | undefined): Promise<void> {
     await this.attempt(connection, async () => {

@@ -41,7 +41,7 @@ export class Socket implements Connection {
       // what is told in one turn goes out in one piece
       this.isCorked = true;
       this.wire.cork();
-      process.nextTick(this.uncork);
+      process.nextTick(uncork, this);
     }
     this.wire.write(textFrame(`{"seq":${seq}`, tail));
   }
@@ -59,14 +59,18 @@ export class Socket implements Connection {
     if (this.isOpen) this.socket.ping();
   }
 
-  private readonly uncork = (): void => {
+  uncork(): void {
     this.isCorked = false;
     this.wire.uncork();
-  };
+  }
 
   private readonly answered = (): void => {
     this.isAlive = true;
   };
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork();
 }
 
 /** The text of a frame; nothing when it is binary. */

@@ -31,7 +31,7 @@ export class Upgrades implements OnApplicationBootstrap {
     const server: Server = this.host.httpAdapter.getHttpServer();
     const fastify: FastifyInstance = this.host.httpAdapter.getInstance();
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      socket.on('error', () => socket.destroy());
+      socket.on('error', destroy);
       this.waiting.set(request, { socket, head });
       this.route(fastify, request, socket as Socket).catch((error: unknown) => {
         this.logger.warn(`An upgrade failed: ${String(error)}`);
@@ -63,4 +63,8 @@ export class Upgrades implements OnApplicationBootstrap {
     const token = ticket === null ? bearer?.slice('bearer.'.length) : await this.tickets.redeem(ticket);
     return token === undefined ? undefined : `Bearer ${token}`;
   }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
 }
