@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { expectProblem, type Answer, type Member } from './support/client.ts';
 import { atOnce, inParallel, linedUp, tally } from './support/concurrently.ts';
@@ -663,14 +664,23 @@ describe('many who do everything to few posts at once', () => {
       if (answer.status === 201) comments.push(answer.body);
       return answer;
     }
+    // who waits too long on a slow machine is refused, is told when to come again, and comes
+    async function served(act: (typeof acts)[number], member: Member): Promise<Answer> {
+      for (let attempt = 1; ; attempt += 1) {
+        const answer = await act(member);
+        if (answer.status !== 503 || attempt === 5) return answer;
+        expect(answer.headers.get('retry-after')).toMatch(/^[1-9]$/);
+        await sleep(1_000 * Number(answer.headers.get('retry-after')));
+      }
+    }
 
     const answers = await inParallel(
       Array.from({ length: 2000 }, (_, index) => index),
       40,
-      () => random.pick(acts)(random.pick(members)),
+      () => served(random.pick(acts), random.pick(members)),
     );
 
-    // who waits too long on a slow machine is refused; who deadlocks, after a second of nothing, must not be
+    // who waits for each other, though, waits a second for nothing
     const [{ deadlocks } = {}] = await guildhall().database.query(
       'select deadlocks::int from pg_stat_database where datname = current_database()',
     );
