@@ -18,6 +18,8 @@ export interface LeaderOptions {
   round(client: pg.Client): Promise<boolean>;
   /** Whether what a crash takes back may be done again: then nobody waits for the disk. */
   readonly isRepeatable?: boolean;
+  /** How long it rests at least after a round, so that what comes meanwhile is done together. */
+  readonly shortestRestMs?: number;
   /** Told when this process begins and ends to lead. */
   onLeading?(isLeading: boolean): void;
 }
@@ -117,7 +119,8 @@ export class Leader {
         this.pauseMs = shortestPauseMs;
         if (more || this.stopping) continue;
         // what comes now is better done together, and others want to work, too
-        await lost.orEnd(this.rest(Math.min(longestRestMs, performance.now() - begun)));
+        const restMs = Math.min(longestRestMs, performance.now() - begun);
+        await lost.orEnd(this.rest(Math.max(this.options.shortestRestMs ?? 0, restMs)));
         if (!this.stopping) await lost.orEnd(this.sleep());
       }
     } finally {

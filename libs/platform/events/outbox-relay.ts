@@ -4,6 +4,8 @@ import { outboxChannel, type OutboxSignal } from './outbox-signal.ts';
 
 const batchSize = 500;
 const pollMs = 1_000;
+/** What is committed meanwhile goes in one batch, and wakes its readers once. */
+const shortestRestMs = 10;
 
 /** Empties the outbox; of all processes on one database, one at a time, so that events of a key keep their order. */
 export class OutboxRelay {
@@ -19,6 +21,7 @@ export class OutboxRelay {
       name: 'outbox relay',
       channel: outboxChannel,
       pollMs,
+      shortestRestMs,
       // what a crash takes back is delivered again
       isRepeatable: true,
       round: async (client) => (await delivery.deliver(client, batchSize)).hasMore,
