@@ -130,8 +130,11 @@ describe('a stream', () => {
 
   it('says when what was missed is not kept, and goes on', async () => {
     const { alice, bob, say } = await pair();
-    for (const text of ['one', 'two', 'three']) await say(alice, text);
-    await guildhall().settle();
+    for (const text of ['one', 'two', 'three']) {
+      await say(alice, text);
+      // what comes at once is kept, and goes, together
+      await guildhall().settle();
+    }
     await guildhall().database.query('delete from realtime.entries where user_id = $1 and seq <= 2', [bob.id]);
     const device = await connect(bob);
     device.say({ type: 'resume', after: 0 });
