@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { Client, expectProblem, type Member } from './support/client.ts';
 import { atOnce, tally } from './support/concurrently.ts';
-import { useGuildhall } from './support/guildhall.ts';
+import { Guildhall, useGuildhall } from './support/guildhall.ts';
 import { inboxOf } from './support/inbox.ts';
 import { reusesOf, rotatedAgo } from './support/refresh-tokens.ts';
 import { anId, aTime } from './support/shapes.ts';
@@ -164,6 +165,18 @@ describe('sessions', () => {
 });
 
 describe('the end of a session', () => {
+  it('is known to each program by itself, also to one beside which another has stopped', async () => {
+    const other = await Guildhall.start({}, { database: guildhall().database });
+    const member = await guildhall().member();
+    expect(await isLoggedIn(member.at(other.anonymous.base))).toBe(true);
+    await other.stop();
+    // what the other one knew would not be trusted any more
+    await sleep(1_000);
+    expect(await isLoggedIn(await guildhall().member())).toBe(true);
+    await member.post('/auth/logout');
+    expect(await isLoggedIn(member)).toBe(false);
+  });
+
   it('costs a request no statement', async () => {
     const member = await guildhall().member();
     const { SessionEndings } = await import('#auth');

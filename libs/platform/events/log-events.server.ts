@@ -37,7 +37,7 @@ interface Outcome {
 
 const batchSize = 200;
 const pollMs = 1_000;
-/** A round costs as much for one event as for ten, and there are a dozen groups. The first after a while waits for nothing. */
+/** A round costs as much for one event as for ten, and each group has rounds of its own. The first after a while waits for nothing. */
 const shortestRestMs = 50;
 
 const startOffsets = `

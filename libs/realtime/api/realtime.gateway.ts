@@ -41,6 +41,7 @@ export class RealtimeGateway {
     maxPayload: longestFrame,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });
+  private readonly onError = (error: Error): void => this.logger.debug(`A connection failed: ${error.message}`);
 
   constructor(
     private readonly connections: Connections,
@@ -85,8 +86,6 @@ export class RealtimeGateway {
     else await this.attempt(connection, () => follower.resume(after));
     return follower;
   }
-
-  private readonly onError = (error: Error): void => this.logger.debug(`A connection failed: ${error.message}`);
 
   private async listen(connection: Socket, follower: Follower, text: string | undefined): Promise<void> {
     await this.attempt(connection, async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement, type Statement } from '#platform';
 import { VerifyLedger, type LedgerProblem, type LedgerReport } from '../application/verify-ledger.ts';
+import { everywhere, nowhere } from './id-bounds.ts';
 
 const atOnce = 20_000;
 const mostProblems = 20;
@@ -106,8 +107,6 @@ interface Place {
   readonly seq: string;
 }
 
-const nowhere = '00000000-0000-0000-0000-000000000000';
-const everywhere = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 /** Behind all entries of an account. */
 const end = '9223372036854775807';
 

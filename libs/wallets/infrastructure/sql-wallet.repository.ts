@@ -4,6 +4,7 @@ import { absentView, blocksView, cardsView } from '#users';
 import { house, refusalOf } from '../domain/ledger.ts';
 import { WalletNotActive, WalletNotEmpty, WalletNotFound } from '../domain/wallet.errors.ts';
 import { WalletRepository, type NewWallet, type OwnLimits, type WalletStatus } from '../domain/wallet.repository.ts';
+import { everywhere, nowhere } from './id-bounds.ts';
 
 const open = statement(
   'wallets.open',
@@ -19,23 +20,29 @@ const openHouse = statement(
    on conflict (owner_id, kind, currency) do nothing`,
 );
 
-/* By pages of members, so that no statement grows with how many there are; absent ones come with the page around them. */
+/*
+ * By pages of members, so that no statement grows with how many there are; absent ones come with the page around them. Those
+ * who have one are taken off as a whole: this is asked at each start, and must not be slow before PostgreSQL knows the table.
+ */
 const openMissing = statement(
   'wallets.open-missing',
-  `with member as (select id from ${cardsView} where id > $3 order by id limit $4),
-        page as (select (select id from member order by id offset $4 - 1) as last),
-        owner as (
-          select id from member
-          union all
-          select user_id from ${absentView}, page where user_id > $3 and (page.last is null or user_id <= page.last)),
+  `with member as materialized (select id from ${cardsView} where id > $3 order by id limit $4),
+        page as materialized (
+          select full_page.last, coalesce(full_page.last, '${everywhere}') as until
+            from (select (select id from member order by id offset $4 - 1) as last) full_page),
         opened as (
           insert into wallets.accounts (id, owner_id, kind, currency, floor, created_at)
-          select uuidv7(), owner.id, 'wallet', $1, 0, $2 from owner
+          select uuidv7(), missing.id, 'wallet', $1, 0, $2
+            from ((select id from member
+                    union all
+                   select user_id from page join ${absentView} on user_id > $3 and user_id <= page.until)
+                   except
+                  select owner_id from page join wallets.accounts on owner_id > $3 and owner_id <= page.until
+                   where kind = 'wallet' and currency = $1) missing (id)
           on conflict (owner_id, kind, currency) do nothing)
    select last from page`,
 );
 const missingAtOnce = 10_000;
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 const openHeld = statement(
   'wallets.open-held',
@@ -91,7 +98,7 @@ export class SqlWalletRepository extends WalletRepository {
   }
 
   async openMissing(currency: string, now: Date): Promise<void> {
-    let after: string | null = beforeAll;
+    let after: string | null = nowhere;
     while (after !== null) {
       const values: readonly unknown[] = [currency, now, after, missingAtOnce];
       const page = await this.database.queryOne<{ last: string | null }>(openMissing, values);
